@@ -11,11 +11,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock, trace
-from scheducal.connectors.push.queue import SyncMessage
+from scheducal.connectors.push.queue import SyncMessage, marks
 from scheducal.connectors.push.wiring import calendar_syncs
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
+from scheducal.tallies.counting import tallying
 from scheducal.tenants.suspension import Suspensions
 from scheducal.values import replace
 from scheducal.work_batch import BatchRunner
@@ -27,7 +28,7 @@ NEEDS = replace(REACHES_CALENDARS, consumes=("calendars",), sends=("calendars", 
 
 logger = Logger()
 metrics = own_metrics()
-batches = BatchRunner("calendars", logger, metrics)
+batches = BatchRunner("calendars", logger, metrics, tallying(table, marks))
 
 
 @worker(NEEDS, suspended="waits")

@@ -16,11 +16,12 @@ from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.store.table import table
+from scheducal.tallies.counting import tallying
 from scheducal.tenants.suspension import Suspensions
 from scheducal.webhooks.delivery.http_poster import HttpPoster
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import came_first, retry_queue, schedule
-from scheducal.webhooks.delivery.work_item import DeliveryMessage
+from scheducal.webhooks.delivery.work_item import DeliveryMessage, marks
 from scheducal.webhooks.delivery.worker import Worker
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
@@ -32,7 +33,7 @@ NEEDS = Needs(
 
 logger = Logger()
 metrics = own_metrics()
-batches = BatchRunner("delivery", logger, metrics)
+batches = BatchRunner("delivery", logger, metrics, tallying(table, marks))
 
 
 @cache
@@ -54,7 +55,6 @@ def _work(record: SQSRecord, suspensions: Suspensions) -> Iterable[str]:
     message = DeliveryMessage.from_json(record.body)
     if not message.wait(clock.now()) and suspensions.stops(message):  # what is not due hops on, and reads nothing
         return ("suspended",)
-    outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
-    if outcome == "undelivered":
+    if (outcome := _worker().work(message, is_quick=came_first(record.event_source_arn))) == "undelivered":
         logger.warning("undelivered", extra={**message.ids, **trace.current().told})
     return (outcome,)

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock, trace
-from scheducal.connectors.push.queue import SyncMessage, sync_queue
+from scheducal.connectors.push.queue import SyncMessage, marks, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
 from scheducal.connectors.systems.email.email_calendar import EmailCalendar
@@ -21,6 +21,7 @@ from scheducal.metrics import own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
+from scheducal.tallies.counting import tallying
 from scheducal.tenants.suspension import Suspensions
 from scheducal.work_batch import BatchRunner
 
@@ -29,7 +30,7 @@ RESERVE = timedelta(seconds=20)
 
 logger = Logger()
 metrics = own_metrics()
-batches = BatchRunner("sync", logger, metrics)
+batches = BatchRunner("sync", logger, metrics, tallying(table, marks))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +19,8 @@ from scheducal.work_item import told
 
 # Does the work of one record, and gives the outcomes to count.
 Work = Callable[[SQSRecord], Iterable[str]]
+# Records whose work ended, with their outcomes.
+Done = Sequence[tuple[SQSRecord, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,13 @@ class BatchRunner:
     """Runs a worker's batches.
 
     name: each outcome counts as the metric `<name>.<outcome>`. A record that fails counts as `<name>.fault`.
+    tally: counts elsewhere what a batch did. A fault of its is logged, and brings no record back.
     """
 
     name: str
     logger: Logger
     metrics: Metrics
+    tally: Callable[[Done], None] | None = None
 
     def work_off(self, event: dict[str, Any], context: LambdaContext, work: Work) -> Any:
         """Do the work of each record, one after the other. Give Lambda's partial batch response.
@@ -50,9 +54,13 @@ class BatchRunner:
 
     def _processed(self, event: dict[str, Any], context: LambdaContext, work: Work, *, raises: bool) -> Any:
         # Outcomes are counted here, in one thread: Powertools' metrics lose counts of several.
+        ended: list[tuple[SQSRecord, Sequence[str]]] = []
+
         def counted(record: SQSRecord) -> None:
             try:
-                self._count(work(record))
+                outcomes = tuple(work(record))
+                self._count(outcomes)
+                ended.append((record, outcomes))
             except Exception as fault:
                 # Without its message, which may quote a person. The queue hands the record out again.
                 log_fault(self.logger, fault)
@@ -60,7 +68,17 @@ class BatchRunner:
                 raise
 
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=raises)
-        return process_partial_response(event=event, record_handler=counted, processor=processor, context=context)
+        answer = process_partial_response(event=event, record_handler=counted, processor=processor, context=context)
+        self._tally(ended)
+        return answer
+
+    def _tally(self, ended: Done) -> None:
+        if self.tally is None or not ended:
+            return
+        try:
+            self.tally(ended)
+        except Exception as fault:  # noqa: BLE001  the work is done: a count is not worth doing it again
+            log_fault(self.logger, fault)
 
     def _count(self, outcomes: Iterable[str]) -> None:
         for each in outcomes:

@@ -8,7 +8,16 @@ from scheducal.inventory.appointments import APPOINTMENTS
 from scheducal.inventory.bookings import BOOKINGS
 from scheducal.inventory.connectors import CONNECTORS
 from scheducal.inventory.model import RowKind
-from scheducal.inventory.tenants import MEMBERS, PRIVACY, TENANTS, WEBHOOKS
+from scheducal.inventory.tenants import MEMBERS, PRIVACY, TALLIES, TENANTS, WEBHOOKS
 
-ALL_KINDS: tuple[RowKind, ...] = (*APPOINTMENTS, *BOOKINGS, *CONNECTORS, *WEBHOOKS, *TENANTS, *MEMBERS, *PRIVACY)
+ALL_KINDS: tuple[RowKind, ...] = (
+    *APPOINTMENTS,
+    *BOOKINGS,
+    *CONNECTORS,
+    *WEBHOOKS,
+    *TENANTS,
+    *MEMBERS,
+    *TALLIES,
+    *PRIVACY,
+)
 ROW_KINDS: Mapping[str, RowKind] = {each.name: each for each in ALL_KINDS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheducal.inventory.model import ADDRESS, LOG, NAME, RowKind
+from scheducal.tallies.rows import ATTRIBUTES
 
 _AS_LONG = "as long as the tenant"
 _DELIVERIES = "30 days"
@@ -83,6 +84,15 @@ TENANTS = (
         plain="jobId jobKind createdAt startsAt actor state counts report endedAt",
         machine="cursor attempts notBefore",
         person={"parameters": LOG},
+    ),
+)
+
+TALLIES = (
+    RowKind(
+        name="tally",
+        holds="how many deliveries and syncs went well or failed, by the hour of a day",
+        kept="three days",
+        machine=f"day {' '.join(sorted(ATTRIBUTES.values()))}",
     ),
 )
 

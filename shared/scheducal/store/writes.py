@@ -26,6 +26,7 @@ class Update:
     """Change attributes of a row.
 
     sums: attributes set to the sum of a number, or an attribute's, and another attribute's value.
+    adds: numbers to add to attributes; one that is missing counts as zero.
     """
 
     key: Key
@@ -33,6 +34,7 @@ class Update:
     sums: Mapping[str, tuple[str | int, str]] = field(default_factory=dict)
     remove: Sequence[str] = ()
     condition: Condition | None = None
+    adds: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,12 @@ def _update(write: Update) -> dict[str, Any]:
     placeholders = Placeholders()
     clauses = _set_clauses(write, placeholders)
     removed = [placeholders.name(attribute) for attribute in write.remove]
-    expression = (f"SET {', '.join(clauses)} " if clauses else "") + (f"REMOVE {', '.join(removed)}" if removed else "")
+    added = [f"{placeholders.name(name)} {placeholders.value(number)}" for name, number in write.adds.items()]
+    parts = {"SET": clauses, "REMOVE": removed, "ADD": added}
+    expression = " ".join(f"{verb} {', '.join(each)}" for verb, each in parts.items() if each)
     request = {
         "Key": marshal(write.key.attributes()),
-        "UpdateExpression": expression.strip(),
+        "UpdateExpression": expression,
         **_condition(write, placeholders),
     }
     return request | placeholders.request()

@@ -33,10 +33,11 @@ def test_ten_events_delivered_at_the_first_attempt(world: World) -> None:
     begin = world.wire.next_number
     world.pipeline.consume("deliver")
     # Each reads the event and the endpoint, claims, posts and records. The tenant is read once, and the secret opened.
+    # The batch is counted in the tenant's tally.
     assert requests(world, begin) == {
         "GetItem": 2 * BATCH + 1,
         "PutItem": BATCH,
-        "UpdateItem": BATCH,
+        "UpdateItem": BATCH + 1,
         "POST": BATCH,
         "Decrypt": 1,
     }
@@ -51,6 +52,8 @@ def test_ten_events_delivered_at_the_first_attempt(world: World) -> None:
     found = by_kind(position)
     assert found.pop("delivery") == 2 * BATCH
     assert found.pop("manifest") <= 4
+    # And the batch's count, with its place in an index.
+    assert found.pop("tally") == 2
     assert not found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal_tools.cli.operations.dead_letters.model import dead_letter_document
+from scheducal.operators.dead_letters.model import dead_letter_document
 
 
 def told(body: Any, source: str | None = "arn:aws:sqs:eu-central-1:123456789012:MailQueue") -> dict[str, Any]:

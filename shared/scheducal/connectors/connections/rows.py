@@ -9,6 +9,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization
 from scheducal.connectors.connections.model import Connection, Filter, Secret, settings_of
 from scheducal.connectors.connections.rules import LINK_LIFETIME, is_default
+from scheducal.store.attention import attention
 from scheducal.store.values import Item
 from scheducal.tenants.model import DefaultCalendar
 
@@ -26,7 +27,14 @@ def connection_item(connection: Connection) -> dict[str, Any]:
         "createdAt": isoformat(connection.created_at),
         "updatedAt": isoformat(connection.updated_at),
         "deletedAt": isoformat(connection.deleted_at) if connection.deleted_at else None,
+        **_in_need(connection),
     }
+
+
+def _in_need(connection: Connection) -> dict[str, str | None]:
+    """Give the attributes by which it is listed among what needs a person: access was lost."""
+    is_lost = connection.state != "active" and connection.deleted_at is None
+    return attention(connection.tenant_id, "8connection", connection.connection_id, needed=is_lost)
 
 
 def connection_values(connection: Connection, default: DefaultCalendar | None) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from scheducal.appointments.sync_row import SyncRow
 from scheducal.events.routing import changed_appointments
@@ -12,9 +13,13 @@ from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.store.keys import Key
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL, connection_of
+from scheducal.tallies.model import Mark
 from scheducal.values import dataclass
 from scheducal.work_item import WorkItem, lineage_of
 from scheducal.work_queue import WorkQueue
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,12 @@ def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQue
     chosen = list(messages)
     connected = [each for each in chosen if connection_of(each.system)]
     return mail.send(each for each in chosen if not connection_of(each.system)) + calendars.send(connected)
+
+
+def marks(record: SQSRecord, outcomes: Sequence[str]) -> Iterator[Mark]:
+    """Count what a system shows now, and what it refused for good; an attempt that is made again counts later."""
+    tenant_id = SyncMessage.from_json(record.body).tenant_id
+    if "synced" in outcomes:
+        yield tenant_id, "synced"
+    if "failed" in outcomes:
+        yield tenant_id, "failed"

@@ -11,17 +11,17 @@ from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.clocks import Clock, full_date
 from scheducal.dashboard.frame.rendering import THEME, THEMES, page
 from scheducal.dashboard.frame.requests import PageRequest
-from scheducal.dashboard.overview.views import attention, found_by, today
+from scheducal.dashboard.overview.queries import read_in_need
+from scheducal.dashboard.overview.search import found_by
+from scheducal.dashboard.overview.views import attention, courses, today
 from scheducal.dashboard.session.cookies import remove_cookie, set_cookie
 from scheducal.dashboard.session.rules import safe_next
 from scheducal.store.table import table
-from scheducal.webhooks.queries.pagination import parse_state_listing
-from scheducal.webhooks.queries.service import in_state
+from scheducal.tallies.model import last_hours
 
 TEMPLATES = Path(__file__).with_name("templates")
 # More than a day of a practice has; the calendar has them all.
 _MOST_TODAY = 50
-_MOST_UNDELIVERED = 25
 _YEAR = 31_536_000
 
 
@@ -33,8 +33,8 @@ def show(request: PageRequest) -> Answer:
         begin=day, end=day, zone=viewer.zone, status=None, invitee=None, limit=_MOST_TODAY, cursor=None
     )
     appointments = page_of_appointments(table(), viewer.tenant_id, listing, request.at)
-    undelivered = parse_state_listing("undelivered", _MOST_UNDELIVERED, None)
-    failed = in_state(table(), viewer.tenant_id, undelivered, request.at)
+    needs = read_in_need(table(), viewer.tenant_id)
+    hours = last_hours(needs.tallies, request.at)
     shown = [{"appointmentId": each.appointment_id} for each in appointments.entries]
     if shown:
         note_read(table(), viewer.principal, "appointment", None, {"appointments": shown})
@@ -44,8 +44,9 @@ def show(request: PageRequest) -> Answer:
         "overview.html",
         title="Overview",
         date=full_date(clock.today),
-        attention=attention(failed, clock),
+        attention=attention(needs, hours, clock),
         today=today(appointments, clock),
+        courses=courses(hours, clock),
     )
 
 

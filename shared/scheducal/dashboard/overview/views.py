@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 from scheducal.appointments.model import Appointment
+from scheducal.connectors.connections.model import Connection
+from scheducal.dashboard.frame.charts import Chart, Column, chart
 from scheducal.dashboard.frame.clocks import Clock
+from scheducal.dashboard.overview.queries import IgnoredAnswer, InNeed
 from scheducal.pagination import Listed
+from scheducal.tallies.model import Counted, Hour
 from scheducal.values import dataclass
-from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.endpoints.model import Endpoint
 
-# The pages of things, by how their ids begin.
-_PAGES: Mapping[str, str] = {
-    "apt_": "/dashboard/appointments/",
-    "bkg_": "/dashboard/bookings/",
-    "cus_": "/dashboard/customers/",
-    "con_": "/dashboard/connections/",
-    "wh_": "/dashboard/webhooks/",
-    "req_": "/dashboard/log/",
-}
+_UNDELIVERED = "/dashboard/deliveries?state=undelivered"
+# Days for which an answer that did not count is news.
+_ANSWERS_SHOWN = 7
+_NAMED = 5
+# What is counted as gone well and as failed, and how both are called.
+_DELIVERIES: tuple[tuple[Counted, Counted], tuple[str, str]] = (
+    ("delivered", "undelivered"),
+    ("Delivered", "Undelivered"),
+)
+_SYNCS: tuple[tuple[Counted, Counted], tuple[str, str]] = (("synced", "failed"), ("Written", "Refused"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,30 @@ class Today:
     said: str
 
 
-def attention(failed: Listed[Delivery], clock: Clock) -> list[Trouble]:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the last 24 hours went. lines: a state, words, a number, and where it leads, None for nowhere."""
+
+    title: str
+    number: int
+    unit: str
+    chart: Chart
+    first: str
+    lines: list[tuple[str, str, int, str | None]]
+
+
+def attention(needs: InNeed, hours: Sequence[Hour], clock: Clock) -> list[Trouble]:
     """List what needs a person, worst first."""
-    return [_undelivered(failed, clock)] if failed.entries else []
+    troubles = [
+        *_undelivered(hours),
+        *(_endpoint(each, clock) for each in needs.endpoints[:_NAMED]),
+        *_more(len(needs.endpoints), "endpoints fail", "/dashboard/webhooks"),
+        *(_connection(each) for each in needs.connections[:_NAMED]),
+        *_more(len(needs.connections), "connections need access again", "/dashboard/connections"),
+        *_failed(hours),
+        *_answers(needs.answers, clock),
+    ]
+    return sorted(troubles, key=lambda each: each.tone != "bad")
 
 
 def today(found: Listed[Appointment], clock: Clock) -> Today:
@@ -68,28 +94,90 @@ def today(found: Listed[Appointment], clock: Clock) -> Today:
     first = ahead[0].appointment_id if ahead else None
     lines = [_line(each, clock, first) for each in found.entries]
     more = " and more" if found.cursor else ""
-    count = len(lines)
-    return Today(lines, f"{count} appointment{'' if count == 1 else 's'}{more}, {len(ahead)} to come")
+    return Today(lines, f"{counted(len(lines), 'appointment')}{more}, {len(ahead)} to come")
 
 
-def found_by(words: str) -> str:
-    """Give the page that a search leads to."""
-    text = words.strip()
-    for prefix, path in _PAGES.items():
-        if text.startswith(prefix) and text.replace("_", "").replace("-", "").isalnum() and text.isascii():
-            return f"{path}{text}"
-    return f"/dashboard/appointments?{urlencode({'q': text})}" if text else "/dashboard/appointments"
+def courses(hours: Sequence[Hour], clock: Clock) -> list[Course]:
+    """Show deliveries and syncs by the hour."""
+    return [
+        _course("Deliveries", "events delivered", hours, clock, *_DELIVERIES, to=_UNDELIVERED),
+        _course("Syncs", "changes written to systems", hours, clock, *_SYNCS, to="/dashboard/connections"),
+    ]
 
 
-def _undelivered(failed: Listed[Delivery], clock: Clock) -> Trouble:
-    count = f"{len(failed.entries)}{' or more' if failed.cursor else ''}"
-    oldest = min(failed.entries, key=lambda each: each.event.occurred_at)
-    events = "1 event did" if len(failed.entries) == 1 and not failed.cursor else f"{count} events did"
-    codes = sorted({str(each.last.code) for each in failed.entries if each.last and each.last.code})
-    answered = f"The last answers were {' and '.join(codes[:3])}. " if codes else "There was no answer. "
-    said = f"{answered}The first event is from {clock.when(oldest.event.occurred_at)}."
-    to = "/dashboard/webhooks/deliveries?state=undelivered"
-    return Trouble("bad", "bad", f"{events} not reach their endpoint", said, "Review and replay", to)
+def counted(number: int, thing: str) -> str:
+    """Write a number with its thing, `1 event` or `1,184 events`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _course(
+    title: str,
+    unit: str,
+    hours: Sequence[Hour],
+    clock: Clock,
+    counts: tuple[Counted, Counted],
+    words: tuple[str, str],
+    to: str,
+) -> Course:
+    (done, failed), (good, bad) = counts, words
+    columns = [Column(clock.hour(each.begin), each.counts[done], each.counts[failed]) for each in hours]
+    drawn = chart(title, columns)
+    lines: list[tuple[str, str, int, str | None]] = [("ok", good, drawn.done, None)]
+    if drawn.failed:
+        lines.append(("bad", bad, drawn.failed, to))
+    return Course(title, drawn.done, unit, drawn, columns[0].label, lines)
+
+
+def _sum(hours: Sequence[Hour], each: Counted) -> int:
+    return sum(hour.counts[each] for hour in hours)
+
+
+def _undelivered(hours: Sequence[Hour]) -> Iterator[Trouble]:
+    """Say how many events are lost to their endpoints; what a replay brought home since is mended."""
+    if (count := _sum(hours, "undelivered") - _sum(hours, "replayed")) > 0:
+        said = "All attempts of the last 24 hours failed. Nothing is lost: you can replay them."
+        title = f"{counted(count, 'event')} did not reach {'its endpoint' if count == 1 else 'their endpoints'}"
+        yield Trouble("bad", "bad", title, said, "Review and replay", _UNDELIVERED)
+
+
+def _endpoint(endpoint: Endpoint, clock: Clock) -> Trouble:
+    host = urlsplit(endpoint.url).hostname or endpoint.url
+    to = f"/dashboard/webhooks/{endpoint.webhook_id}"
+    if endpoint.disabled_reason:
+        title = f"The endpoint at {host} was switched off"
+        return Trouble("bad", "hook", title, f"{endpoint.disabled_reason}.", "Look at the endpoint", to)
+    since = endpoint.failing_since or clock.at
+    said = f"The first failure after its last success was {clock.when(since)}. Attempts go on."
+    return Trouble("wait", "hook", f"The endpoint at {host} has failed for {clock.ago(since)}", said, "See why", to)
+
+
+def _connection(connection: Connection) -> Trouble:
+    named = connection.label or connection.account or connection.kind
+    said = "Access was withdrawn or has ended. Changes wait until it is given again, and none is lost."
+    to = f"/dashboard/connections/{connection.connection_id}"
+    return Trouble("bad", "plug", f"{connection.kind.capitalize()}: {named} needs access again", said, "Reconnect", to)
+
+
+def _failed(hours: Sequence[Hour]) -> Iterator[Trouble]:
+    if count := _sum(hours, "failed"):
+        title = f"{counted(count, 'change')} {'was' if count == 1 else 'were'} refused by a system"
+        said = "They were given up within the last 24 hours. The connection's page says why, and repairs it."
+        yield Trouble("bad", "bad", title, said, "See connections", "/dashboard/connections")
+
+
+def _answers(answers: Sequence[IgnoredAnswer], clock: Clock) -> Iterator[Trouble]:
+    recent = [each for each in answers if (clock.at - each.at).days < _ANSWERS_SHOWN]
+    if recent:
+        newest = max(recent, key=lambda each: each.at)
+        title = f"{counted(len(recent), 'answer')} did not count"
+        sender = newest.answered_by or "an unknown sender"
+        said = f"The newest is from {sender}, {clock.when(newest.at)}. {newest.reason}"
+        yield Trouble("wait", "mail", title, said, "Look at it", f"/dashboard/appointments/{newest.appointment_id}")
+
+
+def _more(count: int, words: str, to: str) -> Iterator[Trouble]:
+    if count > _NAMED:
+        yield Trouble("bad", "alert", f"{count - _NAMED} more {words}", "They are in the list.", "See all", to)
 
 
 def _line(appointment: Appointment, clock: Clock, first: str | None) -> Line:

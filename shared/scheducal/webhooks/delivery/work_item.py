@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scheducal.store.keys import Key
+from scheducal.tallies.model import Mark
 from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.rows import delivery_key
 from scheducal.work_item import Lineage, WorkItem
 from scheducal.work_queue import WorkQueue
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +80,14 @@ def first_message(delivery: Delivery) -> DeliveryMessage:
 
 # One of the two. Each message waits until it is due, as far as SQS can make it wait.
 DeliveryQueue = WorkQueue[DeliveryMessage]
+
+
+def marks(record: SQSRecord, outcomes: Sequence[str]) -> Iterator[Mark]:
+    """Say what a message counts as in the tenant's tally. A later generation is a replay's."""
+    message = DeliveryMessage.from_json(record.body)
+    if "undelivered" in outcomes:
+        yield message.tenant_id, "undelivered"
+    if "delivered" in outcomes:
+        yield message.tenant_id, "delivered"
+        if (message.generation or 1) > 1:
+            yield message.tenant_id, "replayed"

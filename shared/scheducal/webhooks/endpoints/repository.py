@@ -8,6 +8,7 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
+from scheducal.store.attention import PLACE
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
@@ -16,9 +17,10 @@ from scheducal.store.keys import WEBHOOKS, Key, webhook_count_key, webhook_key, 
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, is_absent
+from scheducal.values import replace
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.rows import endpoint_event, endpoint_item, endpoint_of, endpoint_values
+from scheducal.webhooks.endpoints.rows import endpoint_event, endpoint_item, endpoint_of, endpoint_values, in_need
 from scheducal.webhooks.endpoints.rules import EndpointDecision
 
 SYSTEM = "system"
@@ -91,7 +93,8 @@ class EndpointRepository:
         if endpoint.failing_since is not None:
             return False
         condition = Attr("pk").exists() & Attr("failingSince").not_exists()
-        return self._mark(Update(_key(endpoint), {"failingSince": isoformat(at)}, condition=condition))
+        listed = in_need(replace(endpoint, failing_since=at))
+        return self._mark(Update(_key(endpoint), {"failingSince": isoformat(at), **listed}, condition=condition))
 
     def mark_slow(self, endpoint: Endpoint, now: datetime) -> bool:
         """Note that it lets an attempt wait; False where that, or a failure, was known, or the endpoint is gone."""
@@ -107,7 +110,9 @@ class EndpointRepository:
         """Forget the failure that was read; False where there was none or another is noted now."""
         if endpoint.failing_since is None:
             return False
-        return self._mark(Update(_key(endpoint), remove=("failingSince",), condition=_fails_as_read(endpoint)))
+        # What was disabled stays among what needs a person.
+        ended = ("failingSince",) if endpoint.disabled_reason else ("failingSince", *PLACE)
+        return self._mark(Update(_key(endpoint), remove=ended, condition=_fails_as_read(endpoint)))
 
     def _mark(self, update: Update) -> bool:
         try:

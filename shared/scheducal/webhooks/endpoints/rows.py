@@ -9,6 +9,7 @@ from typing import Any
 from scheducal.clock import isoformat
 from scheducal.events.rows import tenant_event
 from scheducal.events.types import EndpointEventType
+from scheducal.store.attention import attention
 from scheducal.store.keys import webhook_partition
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
@@ -33,7 +34,14 @@ def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
         "failingSince": _text(endpoint.failing_since),
         "slowUntil": _text(endpoint.slow_until),
         "disabledReason": endpoint.disabled_reason,
+        **in_need(endpoint),
     }
+
+
+def in_need(endpoint: Endpoint) -> dict[str, str | None]:
+    """Give the attributes by which it is listed among what needs a person: it fails, or we disabled it."""
+    is_failing = endpoint.failing_since is not None or endpoint.disabled_reason is not None
+    return attention(endpoint.tenant_id, "7endpoint", endpoint.webhook_id, needed=is_failing)
 
 
 def endpoint_values(endpoint: Endpoint) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from scheducal.errors import Refusal
-from scheducal_tools.cli.operations.dead_letters.model import dead_letter_document
+from scheducal.operators.dead_letters.model import dead_letter_document
 from scheducal_tools.cli.operations.dead_letters.moving import Repeat, move_back
 from scheducal_tools.cli.sheet import Document
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scheducal.batches import batches
-from scheducal_tools.cli.operations.dead_letters.invocations import StreamPart, failed_invocation
+from scheducal.operators.dead_letters.invocations import StreamPart, failed_invocation
 from scheducal_tools.cli.operations.stack.functions import Functions
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from scheducal.appointments.model import Appointment
 from scheducal.clock import isoformat
 from scheducal.connectors.systems.email.unverified.model import REASONS, UnverifiedAnswer
 from scheducal.events.rows import expires_at
+from scheducal.store.attention import attention
 from scheducal.store.keys import NOTES, Key, appointment_partition, sortable
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
@@ -35,6 +36,7 @@ def unverified_put(appointment: Appointment, answer: UnverifiedAnswer) -> Put:
         "expiresAt": expires_at(answer.at),
         "gsi1pk": unverified_bucket(appointment.tenant_id),
         "gsi1sk": f"{sortable(answer.at)}#{appointment.appointment_id}#{place}",
+        **attention(appointment.tenant_id, "1answer", f"{sortable(answer.at)}#{answer.identity}"),
     }
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
     return Put(Key(partition, f"{NOTES}{place}"), item, is_absent())

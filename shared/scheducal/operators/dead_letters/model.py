@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheducal.clock import isoformat
 from scheducal.connectors.systems.email.replies.stored_mail import mails_in
-from scheducal_tools.cli.operations.dead_letters.invocations import read_body
-from scheducal_tools.cli.sheet import Document
+from scheducal.operators.dead_letters.invocations import read_body
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _IDS = ("tenant_id", "appointment_id", "webhook_id", "delivery_id", "job_id", "generation", "attempt")
 
 
-def dead_letter_document(message: MessageTypeDef) -> Document:
+def dead_letter_document(message: MessageTypeDef) -> dict[str, Any]:
     """source: the queue that it came from, None where Lambda or EventBridge wrote it. reason: None where none is known.
 
     about: the ids in the body, the mails that it names, or the part of the stream that was given up.
