@@ -12,12 +12,11 @@ from scheducal.bookings.model import Booking
 from scheducal.bookings.queries.pages import page as page_of_bookings
 from scheducal.bookings.queries.pagination import Only
 from scheducal.bookings.queries.pagination import parse_listing as listing_of_bookings
-from scheducal.dashboard.appointments import views
+from scheducal.dashboard.appointments import TEMPLATES, views
 from scheducal.dashboard.appointments.detail.words import STATUSES
 from scheducal.dashboard.appointments.entries import Shown, shown
 from scheducal.dashboard.appointments.filters import Filters, filters_in
 from scheducal.dashboard.appointments.queries import APPOINTMENTS, BOOKINGS, Sifted, Source, sift
-from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.pagination import Link, pager

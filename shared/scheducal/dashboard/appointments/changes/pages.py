@@ -9,6 +9,7 @@ from typing import Any
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import CancelAppointment, SendInvitation
 from scheducal.appointments.wiring import appointments
+from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.changes.requests import (
     edit_form,
     field_text,
@@ -19,7 +20,6 @@ from scheducal.dashboard.appointments.changes.requests import (
 )
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.appointments.detail.views import told_text
-from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Confirmation, Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.frame.answers import Answer

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from scheducal.audit.reads import note_read
+from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.detail import views
 from scheducal.dashboard.appointments.detail.queries import Found, find, read_deliveries
 from scheducal.dashboard.appointments.detail.story import KINDS, of_kind, story
 from scheducal.dashboard.appointments.detail.words import ICONS
-from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock

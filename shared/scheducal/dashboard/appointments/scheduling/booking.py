@@ -14,8 +14,8 @@ from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.document import SERVICE
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.calendar.window import monday_of
-from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.service import attempt, fields_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of

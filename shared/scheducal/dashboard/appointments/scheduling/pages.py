@@ -19,11 +19,11 @@ from scheducal.bookings.scheduling.moves import move_of_booking
 from scheducal.bookings.scheduling.wiring import bookings
 from scheducal.bookings.wiring import changes
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.calendar.window import monday_of
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.appointments.scheduling.verbs import VERBS
-from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers

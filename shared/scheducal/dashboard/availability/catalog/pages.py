@@ -19,8 +19,8 @@ from scheducal.catalog.services.wiring import services
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.queries import since
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.availability import TEMPLATES
 from scheducal.dashboard.availability.catalog.requests import channel_form, new_values, service_form, values_of
-from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.pagination import Link, pager

@@ -14,10 +14,10 @@ from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.dashboard.availability import TEMPLATES
 from scheducal.dashboard.availability.offers.queries import Offers, explained, read_offers
 from scheducal.dashboard.availability.offers.views import days_of, nearest_of
 from scheducal.dashboard.availability.offers.why import Case, said
-from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest

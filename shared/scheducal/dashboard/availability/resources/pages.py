@@ -15,11 +15,11 @@ from scheducal.catalog.resources.wiring import resources
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.queries import since
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.availability import TEMPLATES
 from scheducal.dashboard.availability.hours.grid import grid_of
 from scheducal.dashboard.availability.hours.year import FIRST_YEAR, LAST_YEAR
 from scheducal.dashboard.availability.resources import views
 from scheducal.dashboard.availability.resources.requests import absence_form, day_form, hours_form, resource_form
-from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form
