@@ -39,11 +39,13 @@ SHOWS_PEOPLE = READER | {"dynamodb:PutItem"}
 
 ALLOWED = {
     "appointments-cancel": WRITER,
+    "appointments-clear_undeliverable": WRITER,
     "appointments-create": WRITER,
     "appointments-get": SHOWS_PEOPLE,
     "appointments-invite": WRITER,
     "appointments-list": SHOWS_PEOPLE,
     "appointments-timeline": SHOWS_PEOPLE,
+    "appointments-undeliverable": SHOWS_PEOPLE,
     "appointments-uninvite": WRITER,
     "appointments-unverified": SHOWS_PEOPLE,
     "appointments-update": WRITER,
@@ -227,9 +229,9 @@ def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
 def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage: Stage) -> None:
     users = key_users(stage, "ScheduCal's webhook secrets")
     allowed = sorted(action for each in users for action in listed(each["Action"]))
-    assert allowed == ["kms:Decrypt"] * 6 + ["kms:Encrypt"] * 4
+    assert allowed == ["kms:Decrypt"] * 7 + ["kms:Encrypt"] * 5
     # Pages show a secret and sign once more what was sent; API keys that can be read again are sealed with the key too.
-    shown = ("dashboard-webhooks", "dashboard-deliveries", "dashboard-keys")
+    shown = ("dashboard-webhooks", "dashboard-deliveries", "dashboard-keys", "dashboard-profile")
     for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver", *shown):
         role = stage.role_of(stage.function(name))
         assert [each for each in stage.statements(role) if each in users]

@@ -9,6 +9,7 @@ from tests.infra.stages import Stage, listed, small, whole
 KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 # Where CloudFormation takes a name from, for what may be kept. A type that is new here needs an entry.
 NAMES = {
+    "AWS::Cognito::UserPool": "UserPoolName",
     "AWS::DynamoDB::GlobalTable": "TableName",
     "AWS::KMS::Key": None,  # a key has an id alone
     "AWS::Lambda::Version": None,  # a version has a number, and goes with its function
@@ -32,11 +33,12 @@ def test_nothing_that_is_kept_has_a_name_that_the_next_deployment_needs(stage: S
 
 
 def test_a_rollback_can_delete_all_that_it_is_to_delete(stage: Stage) -> None:
-    """CloudFormation deletes neither a bucket that holds mails nor a table that is protected."""
+    """CloudFormation deletes neither a bucket that holds mails nor a table or a user pool that is protected."""
     for resource in stage.template["Resources"].values():
         is_bucket = resource["Type"] == "AWS::S3::Bucket"
         replicas = resource.get("Properties", {}).get("Replicas", [])
         is_protected = any(each.get("DeletionProtectionEnabled") for each in replicas)
+        is_protected |= resource.get("Properties", {}).get("DeletionProtection") == "ACTIVE"
         if is_bucket or is_protected:
             assert resource["DeletionPolicy"] == "Retain"
         elif resource["Type"] in NAMES:
@@ -70,7 +72,8 @@ def test_an_identity_that_exists_is_used_and_not_made() -> None:
     [sends] = [
         {str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in listed(statement["Resource"])}
         for each in template["Resources"].values()
-        for policy in each.get("Properties", {}).get("Policies", [])
+        if each["Type"] == "AWS::IAM::Role"
+        for policy in each["Properties"].get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
         if "ses:SendRawEmail" in statement["Action"]
     ]

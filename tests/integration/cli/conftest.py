@@ -24,17 +24,6 @@ PROFILE = "acme-dev"
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """What each command reads is read once: botocore's descriptions of services, and our commands' parameters."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(JSONFileLoader, "load_file", once(JSONFileLoader.load_file, lambda _: ()))
-        for name in ("list_available_services", "list_api_versions"):
-            patch.setattr(Loader, name, once(getattr(Loader, name), lambda loader: tuple(loader.search_paths)))
-        patch.setattr(testing, "_get_command", cache(vars(testing)["_get_command"]))
-        yield
-
-
 def once(method: Callable[..., Any], state: Callable[[Any], Any]) -> Callable[..., Any]:
     """Give a method that is carried out once for the same arguments. state: what of its object it depends on."""
     known: dict[Any, Any] = {}
@@ -46,6 +35,26 @@ def once(method: Callable[..., Any], state: Callable[[Any], Any]) -> Callable[..
         return known[key]
 
     return wrapper
+
+
+# botocore's descriptions of services, and our commands' parameters.
+READ_ONCE = [
+    (JSONFileLoader, "load_file", once(JSONFileLoader.load_file, lambda _: ())),
+    *(
+        (Loader, name, once(getattr(Loader, name), lambda loader: tuple(loader.search_paths)))
+        for name in ("list_available_services", "list_api_versions")
+    ),
+    (testing, "_get_command", cache(vars(testing)["_get_command"])),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """What each command reads is read once. botocore changes what it read, so other tests read for themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name, instead in READ_ONCE:
+            patch.setattr(owner, name, instead)
+        yield
 
 
 @pytest.fixture(scope="session")
