@@ -36,7 +36,8 @@ def test_the_list_keeps_who_is_there_and_drops_who_was_removed() -> None:
     there = [entry("GUEST1@example.com"), entry("guest2@example.com"), entry("owners-guest@example.net")]
     merged = requests.merged(people, there)
     assert addresses(merged) == ["GUEST1@example.com", "owners-guest@example.net", "guest3@example.com"]
-    assert merged[0] == {"emailAddress": {"address": "GUEST1@example.com", "name": "N"}, "type": "optional"}
+    named = {"address": "GUEST1@example.com", "name": "Guest 1"}
+    assert merged[0] == {"emailAddress": named, "type": "optional"}
     assert not requests.is_listed(people, there)
     assert requests.is_listed(people, merged)
 
