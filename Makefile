@@ -49,12 +49,14 @@ check: environment ## The fast part of the tests, in a minute
 	@$(MAKE) --no-print-directory -j 4 lint types unit-of-connectors unit-of-others
 
 test: environment ## All tests
-	@$(MAKE) --no-print-directory -j 2 e2e-and-browser lint-types-and-suite
+	@$(MAKE) --no-print-directory -j 3 on-a-stack in-chromium lint-types-and-suite
 
-# The stack's tests wait for most of their time, so the others run beside them.
-.PHONY: e2e-and-browser lint-types-and-suite
-e2e-and-browser:
-	@$(RUN) pytest -q tests/e2e tests/browser
+# The tests on a stack wait for most of their time, so the others run beside them. Each of the two has its own stack.
+.PHONY: on-a-stack in-chromium lint-types-and-suite
+on-a-stack:
+	@$(RUN) pytest -q tests/e2e
+in-chromium:
+	@$(RUN) pytest -q tests/browser
 lint-types-and-suite: lint types suite
 
 lint:
@@ -76,10 +78,10 @@ suite:
 	@$(RUN) $(FAST) tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks
 
 e2e: environment ## The tests that start a local stack of their own
-	@$(RUN) pytest -q tests/e2e
+	@$(MAKE) --no-print-directory on-a-stack
 
 browser: environment ## The tests that look at the pages in chromium
-	@$(RUN) pytest -q tests/browser
+	@$(MAKE) --no-print-directory in-chromium
 
 screenshots: environment ## Pictures of each page in both themes, desktop and phone, in .cache/screenshots
 	@mkdir -p .cache/screenshots && rm -f .cache/screenshots/*.png

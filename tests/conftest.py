@@ -22,7 +22,7 @@ settings.load_profile("any_machine")
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """One local stack of the end-to-end and the browser tests, deployed and running, with IAM enforced.
+    """One local stack for all tests of a run, deployed and running, with IAM enforced.
 
     A test that stops it starts it again.
     """

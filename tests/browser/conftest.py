@@ -1,4 +1,4 @@
-"""Chromium, and a tenant with something of everything, on the stack that the end-to-end tests have too."""
+"""Chromium, and a tenant with something of everything, on a local stack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of the local stack, which is that of the browser tests too."""
+"""What the tests of this folder ask of the local stack."""
 
 from __future__ import annotations
 
