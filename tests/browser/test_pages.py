@@ -14,6 +14,11 @@ from tests.browser.registry import pages
 DESKTOP, PHONE, ZOOMED = (1280, 800), (360, 740), (320, 256)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 _AXE = Axe()
+# Two frames later the new theme is drawn, and what moves into it has begun to.
+_SETTLED = """async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}"""
 
 
 class Watched:
@@ -44,7 +49,7 @@ class Watched:
 
     def check_axe(self, theme: str) -> None:
         """Note what axe finds in a theme, once its colours have come."""
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(_SETTLED)
         found = _AXE.run(self.page, options=RULES).response["violations"]
         self.faults += [f"{theme}: {each['id']} at {[node['target'] for node in each['nodes'][:3]]}" for each in found]
 
