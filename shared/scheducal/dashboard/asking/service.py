@@ -48,7 +48,7 @@ def attempt(
 ) -> Answer:
     """Make a change; raises Refusal for what no form can put right.
 
-    act: calls the service. done: gives the page to go to, and what it says. since: None where a change begins anew.
+    act: calls the service. done: gives the page to go to, and what it says. since: None where a change begins again.
     """
     if form.errors:
         return again(form, ())

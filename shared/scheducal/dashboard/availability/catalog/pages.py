@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.catalog.channels.model import BUILT_IN
 from scheducal.catalog.channels.service import Channels
-from scheducal.catalog.model import WithMeta
+from scheducal.catalog.model import Kind, WithMeta
 from scheducal.catalog.queries import as_it_is, listed
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.resources.document import RESOURCE
@@ -35,30 +35,12 @@ _A_PAGE = 50
 
 def resources(request: PageRequest) -> Answer:
     """List who and what can be booked. Two AWS requests, the session's among them."""
-    found = listed(table(), RESOURCE, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
-    link = Link(request.path, request.query)
-    return page(
-        request,
-        TEMPLATES,
-        "resources.html",
-        title="Availability",
-        found=found.entries,
-        pages=pager(link, len(found.entries), found.cursor),
-    )
+    return _list(request, RESOURCE, "resources.html", "Availability")
 
 
 def all_services(request: PageRequest) -> Answer:
     """List the services. Two AWS requests, the session's among them."""
-    found = listed(table(), SERVICE, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
-    link = Link(request.path, request.query)
-    return page(
-        request,
-        TEMPLATES,
-        "services.html",
-        title="Services",
-        found=found.entries,
-        pages=pager(link, len(found.entries), found.cursor),
-    )
+    return _list(request, SERVICE, "services.html", "Services")
 
 
 def ask_service(request: PageRequest) -> Answer:
@@ -165,3 +147,9 @@ def _channel(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) ->
         back=f"{HERE}/channels",
         may_write=request.viewer.may("availability.write"),
     )
+
+
+def _list(request: PageRequest, kind: Kind[Any], template: str, title: str) -> Answer:
+    found = listed(table(), kind, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
+    pages = pager(Link(request.path, request.query), len(found.entries), found.cursor)
+    return page(request, TEMPLATES, template, title=title, found=found.entries, pages=pages)
