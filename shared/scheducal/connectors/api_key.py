@@ -15,11 +15,13 @@ from scheducal.values import dataclass
 class ApiKey:
     """Where requests carry the settings and secrets of a connection, as texts with gaps such as `Bearer {apiKey}`.
 
-    headers, query: each a name and a text. basic: user and password (RFC 7617), empty where it is not used.
+    headers, query, body: each a name and a text. body: of JSON. basic: user and password (RFC 7617), empty where it is
+    not used.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    body: tuple[tuple[str, str], ...] = ()
     basic: tuple[str, str] | tuple[()] = ()
 
     def __post_init__(self) -> None:
@@ -38,8 +40,9 @@ class ApiKey:
         if self.basic:
             pair = ":".join(text.format_map(values) for text in self.basic)
             headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-        return Keys(headers, {name: text.format_map(values) for name, text in self.query})
+        query, body = ({name: text.format_map(values) for name, text in each} for each in (self.query, self.body))
+        return Keys(headers, query, body)
 
     def _texts(self) -> Iterator[str]:
         yield from self.basic
-        yield from (text for _, text in (*self.headers, *self.query))
+        yield from (text for _, text in (*self.headers, *self.query, *self.body))

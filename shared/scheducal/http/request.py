@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import timedelta
 from typing import Any, Literal
 
 from scheducal.values import dataclass
 
-Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "PROPFIND", "REPORT"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked. path: under the system's base address and quoted, or a whole address that the system gave."""
+    """What is asked. path: under the system's base address and quoted, or a whole address that the system gave.
+
+    body: sent as JSON. form: sent in its place as the fields of a form. text: sent in its place as it is, with the
+    `Content-Type` of the headers. reads: whether a success must answer a JSON object.
+    """
 
     method: Method
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    form: Mapping[str, str | Sequence[str]] | None = None
+    text: str | None = None
+    reads: Literal["object", "anything"] = "object"
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What proves in each request who sends it, and does not expire."""
+    """What proves in each request who sends it, and does not expire. body: further fields of a JSON body."""
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back, whatever its status. body: the JSON object; empty where there is none."""
+    """What came back, whatever its status. body: the JSON object; empty where there is none.
+
+    items: the JSON list, where the answer is one. text: an answer that is neither. headers: by names in lower case.
+    """
 
     status: int
     body: Mapping[str, Any]
     retry_after: timedelta | None = None
+    items: Sequence[Any] = ()
+    text: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def succeeded(self) -> bool:

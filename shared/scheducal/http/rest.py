@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -94,13 +94,18 @@ class Rest:
     def _exchanged(self, request: Request, keys: Keys) -> Response:
         # Whatever was sent inflated is counted as such: the limit is one of memory.
         headers = {**request.headers, **keys.headers, "Accept-Encoding": "identity"}
-        url, query, body = self._url(request.path), {**request.query, **keys.query} or None, request.body
-        sent = self.client.stream(request.method, url, params=query, headers=headers, json=body)
-        with sent as response:
+        url, query = self._url(request.path), {**request.query, **keys.query} or None
+        body = None if request.body is None else {**request.body, **keys.body}
+        sent: dict[str, Any] = {"json": body, "data": request.form, "content": request.text}
+        with self.client.stream(request.method, url, params=query, headers=headers, **sent) as response:
             content = self._content(response)
-            retry_after = self._retry_after(response.headers)
+        found, items, text = _read(content)
+        if found is None and response.is_success and request.reads == "object":
+            # A success must be what was asked for.
+            raise NoAnswer("the system's answer is no JSON object")
+        retry_after = self._retry_after(response.headers)
         wait = None if retry_after is None else timedelta(seconds=retry_after)
-        return Response(response.status_code, _object(response, content), wait)
+        return Response(response.status_code, found or {}, wait, items, text, dict(response.headers))
 
     def _retry_after(self, headers: httpx.Headers) -> int | None:
         # Proxies before a system with a header of its own say it by the standard's.
@@ -133,19 +138,17 @@ def _bearer(token: str) -> Keys:
     return Keys({"Authorization": f"Bearer {token}"})
 
 
-def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
-    """Read the answer's JSON object.
+def _read(content: bytes) -> tuple[Mapping[str, Any] | None, Sequence[Any], str]:
+    """Read the JSON object, the JSON list or the text of an answer.
 
-    An error may come from a proxy in HTML: its status says enough. A success must be the object that was asked for.
+    An error may come from a proxy in HTML: its status says enough.
     """
     if not content:
-        return {}
+        return {}, (), ""
     try:
         parsed = json.loads(content)
     except ValueError:
-        parsed = None
+        return None, (), content.decode(errors="replace")
     if isinstance(parsed, dict):
-        return parsed
-    if response.is_success:
-        raise NoAnswer("the system's answer is no JSON object")
-    return {}
+        return parsed, (), ""
+    return (None, parsed, "") if isinstance(parsed, list) else (None, (), content.decode(errors="replace"))

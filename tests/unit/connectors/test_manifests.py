@@ -163,8 +163,9 @@ def test_constants_that_nobody_reads_are_an_error(monkeypatch: pytest.MonkeyPatc
 
 def test_keys_are_sent_as_the_connector_says() -> None:
     values = {"apiKey": "k:ö", "siteId": "7"}
-    sent = ApiKey(headers=(("X-Site", "{siteId}"),), query=(("key", "{apiKey}"),), basic=("{apiKey}", "X"))
-    assert sent.keys(values) == Keys({"X-Site": "7", "Authorization": "Basic azrDtjpY"}, {"key": "k:ö"})
+    pairs = (("key", "{apiKey}"),)
+    sent = ApiKey(headers=(("X-Site", "{siteId}"),), query=pairs, body=pairs, basic=("{apiKey}", "X"))
+    assert sent.keys(values) == Keys({"X-Site": "7", "Authorization": "Basic azrDtjpY"}, {"key": "k:ö"}, {"key": "k:ö"})
     assert sent.gaps == {"siteId", "apiKey"}
     assert "k:" not in repr(sent.keys(values))
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from scheducal.http.request import Request, Response, SystemUnavailable
+from scheducal.http.request import Keys, Request, Response, SystemUnavailable
 from scheducal.http.rest import Rest, http_client
 from tests.unit.connectors.samples import CREATED
 
@@ -159,3 +159,33 @@ def test_a_success_must_be_what_was_asked_for_and_an_error_need_not(content: byt
         sent(lambda _: httpx.Response(200, content=content), Request("GET", "/x"))
     answer = sent(lambda _: httpx.Response(502, content=content), Request("GET", "/x"))
     assert (answer.status, answer.body) == (502, {})
+
+
+def test_forms_and_texts_go_out_as_such_and_lists_and_texts_come_back() -> None:
+    got: list[tuple[str, bytes]] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        got.append((request.headers["Content-Type"], request.read()))
+        return httpx.Response(207, content=b'[{"id": 1}]' if len(got) == 1 else b"<a/>", headers={"ETag": '"1"'})
+
+    form = Request("POST", "/x", form={"To": "+1 5", "Url": ["a", "b"]}, reads="anything")
+    text = Request("PROPFIND", "/x", headers={"Content-Type": "text/xml"}, text="<ä/>", reads="anything")
+    first, second = sent(respond, form), sent(respond, text)
+    assert got == [("application/x-www-form-urlencoded", b"To=%2B1+5&Url=a&Url=b"), ("text/xml", "<ä/>".encode())]
+    assert (first.items, first.body, first.text) == ([{"id": 1}], {}, "")
+    assert (second.items, second.body, second.text, second.headers["etag"]) == ((), {}, "<a/>", '"1"')
+    refused = sent(lambda _: httpx.Response(400, json=[{"errorCode": "X"}]), Request("GET", "/x"))
+    assert (refused.status, refused.items) == (400, [{"errorCode": "X"}])
+
+
+def test_keys_may_be_fields_of_the_body() -> None:
+    got: list[bytes] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        got.append(request.read())
+        return httpx.Response(200, json={})
+
+    rest = Rest(httpx.Client(transport=httpx.MockTransport(respond)), _BASE, None, keys=Keys(body={"key": "k"}))
+    rest.send(Request("POST", "/x", body={"a": 1}))
+    rest.send(Request("GET", "/x"))
+    assert got == [b'{"a":1,"key":"k"}', b""]
