@@ -47,9 +47,10 @@ _TRIGGERS: tuple[CalendarTriggerPart, ...] = (trigger, google_trigger)
 
 
 def test_the_folders_are_the_connectors() -> None:
-    assert registry.kinds() == ("email", "exchange", "google")
+    folders = sorted(each.parent.name for each in (ROOT / "shared/scheducal/connectors/systems").glob("*/manifest.py"))
+    assert list(registry.kinds()) == folders
     assert registry.calendar_kinds() == ("exchange", "google")
-    assert registry.applications() == ("google", "microsoft")
+    assert {"google", "microsoft"} <= set(registry.applications())
     with pytest.raises(KeyError):
         registry.load("../google", "auth")
 
@@ -65,9 +66,8 @@ def test_what_manifests_say_holds() -> None:
             assert auth_part(kind).oauth or auth_part(kind).api_key, kind
         if "oauth" in each.credentials:
             assert isinstance(oauth_of(kind), OAuth), kind
-        if each.incoming:
-            assert callable(calendar_trigger_part(kind).reported), kind
         if each.calendar:
+            assert callable(calendar_trigger_part(kind).reported), kind
             assert callable(calendar_part(kind).open_calendar), kind
 
 

@@ -1,8 +1,9 @@
-"""Runs message.py and lookup.py: one request, whose answer is all that there is to know."""
+"""Runs message.py and lookup.py: one request or a few, and one answer, which is all that there is to know."""
 
 from __future__ import annotations
 
 from scheducal.connectors.outcome import Outcome, failure
+from scheducal.connectors.runners.conversation import answer_to
 from scheducal.connectors.runners.parts import Found, LookupPart, LookupQuery, MessagePart, Notification
 from scheducal.http.request import NoAnswer
 from scheducal.http.rest import Rest
@@ -14,7 +15,7 @@ def send_message(rest: Rest, part: MessagePart, notification: Notification) -> O
     Raises SystemUnavailable where nothing was sent, AccessLost.
     """
     try:
-        response = rest.send(part.message(notification))
+        response = answer_to(rest, part.message(notification), part.outcome)
     except NoAnswer:
         return Outcome("unknown", 0, "no answer")
     return part.outcome(response)
@@ -22,7 +23,7 @@ def send_message(rest: Rest, part: MessagePart, notification: Notification) -> O
 
 def look_up(rest: Rest, part: LookupPart, title: str, query: LookupQuery) -> tuple[Found, ...]:
     """Look up records. title: of the system, for people. Raises SystemUnavailable, AccessLost."""
-    response = rest.send(part.lookup(query))
+    response = answer_to(rest, part.lookup(query), part.outcome)
     outcome = part.outcome(response)
     if outcome.name == "gone":
         return ()

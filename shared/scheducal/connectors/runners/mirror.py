@@ -22,6 +22,7 @@ from scheducal.connectors.mapping import filled
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.runners.conversation import answer_to
 from scheducal.connectors.runners.disclosure import disclosed_booking
 from scheducal.connectors.runners.parts import MirrorPart, finding_part
 from scheducal.connectors.runners.trigger import Trigger
@@ -139,7 +140,7 @@ class Mirror:
         finding = finding_part(self.part)
         if finding is None:
             return step
-        response = self.rest.send(finding.find(step))
+        response = answer_to(self.rest, finding.find(step), self.part.outcome)
         outcome = self.part.outcome(response)
         if outcome.name != "gone" and (failed := failure(outcome, self.manifest.title, outcome.why, is_question=True)):
             raise failed
@@ -164,7 +165,7 @@ class Mirror:
 
     def _sent(self, step: RecordStep) -> Outcome:
         """Raise for outcomes that end the attempt."""
-        response = self.rest.send(self.part.request(step))
+        response = answer_to(self.rest, self.part.request(step), self.part.outcome)
         outcome = self.part.outcome(response)
         outcome = replace(outcome, after=response.retry_after if outcome.after is None else outcome.after)
         ends = outcome.name in ("retry", "reauthorize", "unknown")

@@ -1,4 +1,7 @@
-"""What mirror.py, trigger.py, message.py and lookup.py of a connector offer to their runners. All of it is pure."""
+"""What mirror.py, trigger.py, message.py and lookup.py of a connector offer to their runners. All of it is pure.
+
+What asks may be a generator, of several requests: see conversation.py.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
+from scheducal.connectors.runners.conversation import Asked
 from scheducal.http.request import Request, Response
 from scheducal.values import dataclass
 
@@ -78,7 +82,7 @@ class MirrorPart(AnsweringPart, Protocol):
         """Plan what is missing; `record.plan` does for most systems."""
         ...
 
-    def request(self, step: RecordStep) -> Request:
+    def request(self, step: RecordStep) -> Asked:
         """Build the request of a step."""
         ...
 
@@ -86,7 +90,7 @@ class MirrorPart(AnsweringPart, Protocol):
 class FindingPart(Protocol):
     """The part of mirror.py that may be left out."""
 
-    def find(self, step: RecordStep) -> Request:
+    def find(self, step: RecordStep) -> Asked:
         """Look for the record of `step.appointment_id`."""
         ...
 
@@ -109,7 +113,7 @@ class TriggerPart(AnsweringPart, Protocol):
         """List the ids of the records that changed. What is malformed is left out."""
         ...
 
-    def read(self, remote_id: str) -> Request:
+    def read(self, remote_id: str) -> Asked:
         """Build the request that reads a record."""
         ...
 
@@ -121,7 +125,7 @@ class TriggerPart(AnsweringPart, Protocol):
 class SubscribingPart(Protocol):
     """The part of trigger.py that a system without an API for subscriptions leaves out."""
 
-    def subscribe(self, url: str, secret: str) -> Request:
+    def subscribe(self, url: str, secret: str) -> Asked:
         """Ask for calls to a URL of ours."""
         ...
 
@@ -129,7 +133,7 @@ class SubscribingPart(Protocol):
         """Read what was subscribed to."""
         ...
 
-    def renew(self, subscription: Subscription, url: str, secret: str) -> Request:
+    def renew(self, subscription: Subscription, url: str, secret: str) -> Asked:
         """Ask for more time, or for another subscription."""
         ...
 
@@ -141,7 +145,7 @@ class SubscribingPart(Protocol):
 class MessagePart(AnsweringPart, Protocol):
     """message.py, of a system that brings texts to people."""
 
-    def message(self, notification: Notification) -> Request:
+    def message(self, notification: Notification) -> Asked:
         """Build the request that sends a text."""
         ...
 
@@ -149,7 +153,7 @@ class MessagePart(AnsweringPart, Protocol):
 class LookupPart(AnsweringPart, Protocol):
     """lookup.py, of a system that knows people."""
 
-    def lookup(self, query: LookupQuery) -> Request:
+    def lookup(self, query: LookupQuery) -> Asked:
         """Build the request that looks somebody up."""
         ...
 

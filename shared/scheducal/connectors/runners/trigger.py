@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from scheducal.connectors.connected import RemoteEvent, Subscription, SubscriptionGone
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.runners.address import InboundAddress
+from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart
-from scheducal.http.request import Request, Response
+from scheducal.http.request import Response
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass
 
@@ -28,7 +29,7 @@ class Trigger:
 
     def read(self, remote_id: str) -> RemoteEvent | None:
         """Read a record as the system shows it; None where it has none. Raises as `Rest.send`, AccessLost."""
-        response = self.rest.send(self.part.read(remote_id))
+        response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))
 
@@ -61,8 +62,8 @@ class Trigger:
         """Give what stands for the subscription of a system that is set up by hand."""
         return Subscription("", "", at + _FOREVER)
 
-    def _subscribed(self, part: SubscribingPart, request: Request, at: datetime) -> Subscription:
-        response = self.rest.send(request)
+    def _subscribed(self, part: SubscribingPart, asked: Asked, at: datetime) -> Subscription:
+        response = answer_to(self.rest, asked, self.part.outcome)
         outcome = self.part.outcome(response)
         if outcome.name == "gone":
             raise SubscriptionGone

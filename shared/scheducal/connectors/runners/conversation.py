@@ -1,0 +1,39 @@
+"""Several requests that one thing takes: a connector asks, reads the answer, and asks the next.
+
+A connector's function gives one Request, or is a generator. The generator yields the requests that prepare, and returns
+the one that counts, or an answer that it put together from those it got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
+
+from scheducal.connectors.outcome import Outcome
+from scheducal.http.request import Request, Response
+
+if TYPE_CHECKING:
+    from scheducal.http.rest import Rest
+
+Conversation = Generator[Request, Response, Request | Response]
+Asked = Request | Conversation
+
+
+def answer_to(rest: Rest, asked: Asked, judge: Callable[[Response], Outcome]) -> Response:
+    """Send what a connector asks, in turn, and give the answer that counts.
+
+    A preparing request that is not carried out ends it, and its answer counts. One about a record that is not there
+    does not. Raises as `Rest.send`.
+    """
+    if isinstance(asked, Request):
+        return rest.send(asked)
+    try:
+        request = next(asked)
+        while True:
+            response = rest.send(request)
+            if judge(response).name not in ("done", "gone"):
+                return response
+            request = asked.send(response)
+    except StopIteration as last:
+        counts: Request | Response = last.value
+    return rest.send(counts) if isinstance(counts, Request) else counts
