@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as Unreachable
 from botocore.session import Session
 
+from scheducal.service_descriptions import Descriptions
+
 # What botocore does for each call and nobody here needs: it walks through all parameters, which the type checker and
 # AWS itself check, and describes the machine in the User-Agent header.
 _LEAN = Config(parameter_validation=False, user_agent="scheducal")
@@ -61,4 +63,6 @@ def _is_transient(error: ClientError) -> bool:
 
 @cache
 def _session() -> Session:
-    return Session()
+    session = Session()
+    session.register_component("data_loader", Descriptions())
+    return session

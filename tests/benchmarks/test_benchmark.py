@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.handlers.fresh import functions
+from tests.benchmarks.handlers.measurement import Rounds
 from tests.benchmarks.handlers.report import table
-from tests.benchmarks.handlers.run import Rounds, run
+from tests.benchmarks.handlers.run import run
 from tests.benchmarks.handlers.scenario import MODULES
 
 

@@ -12,10 +12,12 @@ from subprocess import PIPE
 from time import perf_counter
 from typing import Any
 
-from tests.benchmarks.handlers.measurement import Sample, Samples
+from tests.benchmarks.handlers.measurement import Pairs, Rounds, Sample, Samples, in_turn
 from tests.benchmarks.handlers.scenario import BARE, MODULES, Event, play
 from tests.benchmarks.table import ROOT
 
+# How many functions have the same run of the bare handler beside them.
+_BESIDE_ONE = 9
 _TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.connectors.push.queue:sync_queue"
 _SES = "scheducal.connectors.systems.email.ses:ses_client"
 # The clients that a function opens on its first request, since the bare handler opens its own when it is imported.
@@ -36,26 +38,29 @@ def functions() -> list[str]:
     return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 
 
-def imports(environment: Mapping[str, str], rounds: int) -> tuple[Samples, Samples]:
+def imports(environment: Mapping[str, str], rounds: Rounds) -> tuple[Pairs, Pairs]:
     """Every function in turn, imported with its clients open; as many at once as there are cores.
 
-    First whole processes, then the same without their end, which no function of Lambda's comes to.
+    First whole processes, then the same without their end, which no function of Lambda's comes to. The bare handler
+    runs before every few functions, since a machine is not equally busy all the time.
     """
-    samples: Samples = {}
-    started: Samples = {}
-    modules = [MODULES[BARE], *functions()]
-    compile_all = f"import {', '.join(modules)}"
+    whole: dict[str, list[tuple[Sample, Sample]]] = {}
+    started: dict[str, list[tuple[Sample, Sample]]] = {}
+    modules = functions()
+    compile_all = f"import {', '.join([MODULES[BARE], *modules])}"
     subprocess.run([sys.executable, "-c", compile_all], env=environment, cwd=ROOT, check=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in range(rounds):
-            ran = pool.map(lambda module: _run([module, *_OPENERS.get(module, (_TABLE,))], "", environment), modules)
-            for module, (sample, printed) in zip(modules, ran, strict=True):
-                samples.setdefault(_short(module), []).append(sample)
-                started.setdefault(_short(module), []).append(Sample(float(printed), sample.wall))
-    return samples, started
+        for _ in rounds.begun():
+            for first in range(0, len(modules), _BESIDE_ONE):
+                names = [MODULES[BARE], *modules[first : first + _BESIDE_ONE]]
+                ran = list(pool.map(lambda name: _imported(name, environment), names))
+                for name, (process, start) in zip(names, ran, strict=True):
+                    whole.setdefault(_short(name), []).append((process, ran[0][0]))
+                    started.setdefault(_short(name), []).append((start, ran[0][1]))
+    return whole, started
 
 
-def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
+def first_answers(environment: Mapping[str, str], rounds: Rounds) -> Pairs:
     """Every endpoint in turn, imported and asked once."""
     samples: Samples = {}
 
@@ -67,9 +72,14 @@ def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
         assert answer["statusCode"] < 300, (name, answer)
         return answer
 
-    for _ in range(rounds):
+    for _ in rounds.begun():
         play(call, environment["AUTHORIZATION"])
-    return samples
+    return in_turn(samples)
+
+
+def _imported(module: str, environment: Mapping[str, str]) -> tuple[Sample, Sample]:
+    process, printed = _run([module, *_OPENERS.get(module, (_TABLE,))], "", environment)
+    return process, Sample(float(printed), process.wall)
 
 
 def _short(module: str) -> str:

@@ -9,16 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.benchmarks.handlers.fresh import first_answers, imports
-from tests.benchmarks.handlers.measurement import Measurement, Sample, measurements
+from tests.benchmarks.handlers.measurement import Measurement, Rounds, Sample, in_turn, measurements
 from tests.benchmarks.table import ROOT, account
-
-
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """How often each is measured: a request is quick, a process is not."""
-
-    warm: int = 100
-    fresh: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +28,8 @@ def run(rounds: Rounds) -> Run:
     """Measure everything, on a table of the run's own."""
     with account() as environment:
         warm, requests = _warm(environment, rounds.warm)
-        imported, started = map(measurements, imports(environment, rounds.fresh))
-        first = measurements(first_answers(environment, rounds.fresh))
+        imported, started = map(measurements, imports(environment, rounds))
+        first = measurements(first_answers(environment, rounds))
     return Run(warm, requests, imported, started, first)
 
 
@@ -47,4 +39,4 @@ def _warm(environment: Mapping[str, str], rounds: int) -> tuple[dict[str, Measur
     # The lines before it are the log's.
     found = json.loads(printed.splitlines()[-1])
     samples = {name: [Sample(*each) for each in runs] for name, runs in found["samples"].items()}
-    return measurements(samples), found["requests"]
+    return measurements(in_turn(samples)), found["requests"]
