@@ -6,16 +6,15 @@ adds up the size of the whole row. It reads each expression up to three times, w
 
 from __future__ import annotations
 
-import copy
 from collections import deque
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any
 
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.utilities import bytesize
-from moto.dynamodb.parsing import ast_nodes, expressions
+from moto.dynamodb.parsing import ast_nodes, expressions, validators
 
 # moto gives them no types.
 nodes: Any = ast_nodes
@@ -24,10 +23,17 @@ parsers: Any = expressions
 _SURELY_SMALL = 300_000
 _WORDS = ConditionExpressionParser._lex_condition_expression
 _SET_AND_MEASURED = LimitedSizeDict.__setitem__
+# Of kinds of nodes, which have a slow `issubclass`. The first: which of a processor's kinds one is of.
+_key: Callable[[Any, Any], Any] = cache(lambda keys, kind: next((key for key in keys if issubclass(kind, key)), None))
+_is_node: Callable[[Any], bool] = cache(lambda kind: issubclass(kind, nodes.Node))
+_has_clauses: Callable[[Any], bool] = cache(
+    lambda kind: issubclass(kind, nodes.Expression | nodes.UpdateExpressionFunction)
+)
 
 
 def install() -> None:
     """From now on moto reads expressions, and sets attributes, so."""
+    validators.Validator.validate = _validated
     nodes.DepthFirstTraverser.traverse_node_recursively = _traversed
     nodes.Node.find_clauses = _clauses
     nodes.Node.__deepcopy__ = _copied
@@ -36,42 +42,61 @@ def install() -> None:
     LimitedSizeDict.__setitem__ = _set
 
 
+def _validated(self: Any) -> Any:
+    """Give each processor the parts that it is for, children first, as moto's walk through the tree does."""
+    root, parts = self.node_to_validate, None
+    for processor in self.processors:
+        parts = parts or _parts(root)
+        if type(processor).pre_processing_of_child is not nodes.DepthFirstTraverser.pre_processing_of_child:
+            processor.traverse(root)
+            parts = None
+        elif _processed(processor, parts):
+            parts = None
+    return root
+
+
+def _parts(root: Any) -> list[tuple[Any, int]]:
+    """List all nodes with their places among their parents' children, in the order in which they are processed."""
+    found, waiting = [], [(root, -1)]
+    while waiting:
+        node, place = waiting.pop()
+        found.append((node, place))
+        waiting += [(child, index) for index, child in enumerate(node.children or ()) if _is_node(type(child))]
+    return found[::-1]
+
+
+def _processed(processor: Any, parts: list[tuple[Any, int]]) -> bool:
+    """Put what comes of each node in its place, and tell whether nodes below it are gone."""
+    processes = processor._processing_map()
+    keys = {kind: _key(tuple(processes), kind) for kind in {type(node) for node, _ in parts}}
+    is_shorter = False
+    for position, (node, place) in enumerate(parts):
+        # An update has itself as a part, once for each word: its check of the whole is that of the parts.
+        if (key := keys[type(node)]) is None or (key is nodes.UpdateExpression and place >= 0):
+            continue
+        parent, result = node.parent, processes[key](node)
+        result.parent = parent
+        if result is not node:
+            parent.children[place] = result
+            parts[position] = result, place
+            is_shorter = is_shorter or not isinstance(node, nodes.LeafNode)
+    return is_shorter
+
+
 def _traversed(self: Any, node: Any, child_id: int = -1) -> Any:
-    kind: Any = type(node)
-    if not _is_node(kind):
+    if not _is_node(type(node)):
         return node
     parent = node.parent
     for index, child in enumerate(node.children or ()):
         self.pre_processing_of_child(node, index)
         _traversed(self, child, index)
-    process, is_check = _processor(self, kind)
-    if process is None or (is_check and isinstance(parent, nodes.UpdateExpression)):
-        return node  # an update has itself as a part, once for each word: its check of the whole is that of the parts
-    node = process(node)
-    node.parent = parent
-    if parent:
-        parent.children[child_id] = node
+    processes = self._processing_map()
+    if (key := _key(tuple(processes), type(node))) is not None:
+        node = processes[key](node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
     return node
-
-
-def _processor(traverser: Any, kind: type) -> tuple[Callable[[Any], Any] | None, bool]:
-    """What it does with such a node, and whether it checks whole updates."""
-    by_type: dict[type, Any] = vars(traverser).setdefault("processors_by_type", {})
-    if kind not in by_type:
-        found = ((each, process) for each, process in traverser._processing_map().items() if issubclass(kind, each))
-        wanted, process = next(found, (None, None))
-        by_type[kind] = process, wanted is nodes.UpdateExpression
-    return cast("tuple[Callable[[Any], Any] | None, bool]", by_type[kind])
-
-
-@cache
-def _is_node(kind: type) -> bool:
-    return issubclass(kind, nodes.Node)
-
-
-@cache
-def _has_clauses(kind: type) -> bool:
-    return issubclass(kind, nodes.Expression | nodes.UpdateExpressionFunction)
 
 
 def _clauses(self: Any, clause_types: list[type]) -> list[Any]:
@@ -81,19 +106,20 @@ def _clauses(self: Any, clause_types: list[type]) -> list[Any]:
         child = waiting.pop()
         if type(child) in clause_types:
             found.append(child)
-        elif _has_clauses(cast("Any", type(child))):
+        elif _has_clauses(type(child)):
             waiting.extend(reversed(child.children or ()))
     return found
 
 
 def _copied(self: Any, memo: dict[int, Any]) -> Any:
     """Make a tree of its own: moto replaces an update's nodes by what they come to."""
-    twin = copy.copy(self)
+    twin = object.__new__(type(self))
+    vars(twin).update(vars(self))
     memo[id(self)] = twin
     if self.children is not None:
-        twin.children = [_copied(each, memo) if _is_node(cast("Any", type(each))) else each for each in self.children]
+        twin.children = [_copied(each, memo) if _is_node(type(each)) else each for each in self.children]
         for each in twin.children:
-            if _is_node(cast("Any", type(each))):
+            if _is_node(type(each)):
                 each.parent = twin
     return twin
 

@@ -1,4 +1,4 @@
-"""A short way to moto's table: past HTTP, whose requests and answers took half of the time of a call.
+"""A short way to moto's table and queues: past HTTP, whose requests and answers took half of the time of a call.
 
 What botocore refuses, it refuses here too. What moto refuses takes the long way, so that botocore makes the error.
 """
@@ -17,10 +17,17 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+from moto.sqs.responses import SQSResponse
 
 from tests.faults import wire
 
-_METHODS = {
+_OF_QUEUES = {
+    "DeleteMessage": "delete_message",
+    "ReceiveMessage": "receive_message",
+    "SendMessage": "send_message",
+    "SendMessageBatch": "send_message_batch",
+}
+_OF_TABLE = {
     "BatchGetItem": "batch_get_item",
     "DeleteItem": "delete_item",
     "GetItem": "get_item",
@@ -38,15 +45,16 @@ _cast_value: Callable[[DynamoType], Any] = DynamoType.cast_value.fget
 
 
 def install() -> None:
-    """From now on calls of the table go this way."""
+    """From now on calls of the table and of the queues go this way."""
     perform: Callable[..., Any] = wire._send
 
     def send(client: Any, operation: str, parameters: Any) -> Any:
-        if operation not in _METHODS or ".amazonaws.com" not in client.meta.endpoint_url:
+        method = _OF_TABLE.get(operation) or _OF_QUEUES.get(operation)
+        if method is None or ".amazonaws.com" not in client.meta.endpoint_url:
             return perform(client, operation, parameters)
         _check(client, operation, parameters)
         try:
-            answer = _answer(client.meta.region_name, _METHODS[operation], parameters)
+            answer = _answer(client.meta.region_name, method, parameters)
         except (HTTPException, ServiceException):
             # Nothing was done, and it is refused again, this time with an error of botocore's.
             return perform(client, operation, parameters)
@@ -82,11 +90,12 @@ def _form(value: Any) -> Any:
 
 
 def _answer(region: str, method: str, parameters: Any) -> dict[str, Any]:
-    handler: Any = DynamoHandler()
-    handler.body = _as_received(parameters)
-    handler.region, handler.current_account = region, DEFAULT_ACCOUNT_ID
-    answer: dict[str, Any] = getattr(handler, method)().result
-    return answer
+    handler: Any = SQSResponse() if method in _OF_QUEUES.values() else DynamoHandler()
+    # Each reads one of the two.
+    handler.body = handler.params = _as_received(parameters)
+    handler.region, handler.current_account, handler.uri_match = region, DEFAULT_ACCOUNT_ID, {}
+    answer: dict[str, Any] | None = getattr(handler, method)().result
+    return answer or {}
 
 
 def _as_received(value: Any) -> Any:
