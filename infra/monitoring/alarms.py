@@ -94,6 +94,9 @@ class Alarms(Construct):
             ("ClientSecretsRefused", "client_secret.refused", "A system refuses our own client secret, or lacks it."),
         ):
             self._alarm(name, own_metric(metric, self._stage), 1, description)
+        # It is told whenever the secret is read, so that a day without such a line is rare.
+        ends = own_metric("client_secret.ends", self._stage).with_(period=Duration.days(1))
+        self._alarm("ClientSecretsEnd", ends, 1, "A client secret of ours ends within 30 days; make a new one.")
 
     def watch_customers(self) -> None:
         """Alarm at what customers are to blame for as a rule, once it is too much to be theirs."""

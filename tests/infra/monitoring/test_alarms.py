@@ -71,6 +71,12 @@ def test_what_one_customer_loses_raises_no_alarm(stage: Stage) -> None:
     assert several > 1
 
 
+def test_a_secret_that_ends_soon_raises_an_alarm_that_lasts(stage: Stage) -> None:
+    # It is told when the secret is read, which may be hours apart.
+    [alarm] = alarms(stage, "client_secret.ends")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (1, 86_400, 1)
+
+
 def test_the_table_raises_alarms_over_all_its_operations(stage: Stage) -> None:
     # DynamoDB writes both metrics for each operation alone.
     for name, metric in (("TableThrottled", "ThrottledRequests"), ("TableFaults", "SystemErrors")):

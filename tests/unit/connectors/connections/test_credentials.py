@@ -15,6 +15,7 @@ from scheducal.connectors.oauth.grant import Application, NotSetUp
 from scheducal.settings import ApplicationSettings, read_settings
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
+ENDS = ("clientSecretEnds", "serviceAccountEnds")
 ROBOT = {"client_email": "robot@example.com", "private_key_id": "1", "private_key": "pem"}
 
 
@@ -90,3 +91,35 @@ def test_no_repr_shows_a_secret() -> None:
     credentials = Credentials(named, Kept('{"clientId": "id", "clientSecret": "hidden-3"}'))
     application = credentials.application("google")
     assert "hidden" not in repr([settings, application])
+
+
+@pytest.mark.parametrize(
+    ("entered", "told"),
+    [
+        ({}, []),
+        ({"clientSecretEnds": "2026-04-19"}, []),
+        ({"clientSecretEnds": "2026-04-18"}, [("clientSecretEnds", "2026-04-18")]),
+        ({"clientSecretEnds": "2025-01-01"}, [("clientSecretEnds", "2025-01-01")]),
+        ({"serviceAccountEnds": "2026-03-19"}, [("serviceAccountEnds", "2026-03-19")]),
+        ({"clientSecretEnds": "30.11.2028"}, [("clientSecretEnds", "None")]),
+        ({"clientSecretEnds": 20281130, "serviceAccountEnds": ""}, [(name, "None") for name in ENDS]),
+    ],
+)
+def test_a_secret_that_ends_within_thirty_days_is_told_whenever_it_is_read(
+    entered: dict[str, Any],
+    told: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    credentials = Credentials(named, Kept(json.dumps({"clientId": "id", "clientSecret": "hidden", **entered})))
+    for _ in range(2):
+        assert credentials.application("exchange") == Application("id", "hidden")
+    warned = [vars(each) for each in caplog.records]
+    assert [(each["msg"], each["system"], each["entry"], each["ends"]) for each in warned] == [
+        ("client secret ends", "exchange", *each) for each in told
+    ]
+    written = capsys.readouterr().out
+    assert sum("client_secret.ends" in each for each in map(json.loads, written.splitlines())) == len(told)
+    assert "hidden" not in written + caplog.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,7 +17,6 @@ from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, NotSetUp
 from scheducal.http.request import SystemUnavailable
-from scheducal.settings import stage_settings
 from tests.unit.connectors.connections.test_rules import GOOGLE
 
 
@@ -39,14 +38,6 @@ class Deployment:
         raise self.refused
 
     redeem = refresh
-
-
-@pytest.fixture(autouse=True)
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("STAGE", "dev")
-    stage_settings.cache_clear()
-    yield
-    stage_settings.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from botocore.config import Config
 from scheducal import aws, clock
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.connections.tokens.expiry import tell_ends
 from scheducal.connectors.oauth.grant import Application, NotSetUp, ServiceAccount
 from scheducal.settings import ApplicationSettings, application_settings
 from scheducal.values import dataclass
@@ -34,6 +35,7 @@ class Secrets(Protocol):
 class Credentials:
     """What the secrets hold: JSON objects with `clientId`, `clientSecret` and, of some, `serviceAccount`, a key file.
 
+    `clientSecretEnds` and `serviceAccountEnds` may stand beside them: dates, which are told when they are near.
     settings_of: what the environment says of a system, by its public name.
     """
 
@@ -59,17 +61,18 @@ class Credentials:
 
     def _values(self, kind: Kind) -> Mapping[str, Any]:
         settings = self.settings_of(registry.manifest(kind).public_name)
-        return _given(settings) or self._secret(settings.secret_name)
+        return _given(settings) or self._secret(kind, settings.secret_name)
 
-    def _secret(self, name: str) -> Mapping[str, Any]:
+    def _secret(self, kind: Kind, name: str) -> Mapping[str, Any]:
         if not name:
             raise NotSetUp("neither a secret nor a client id is named in the function's environment")
         if (read := self._read.get(name)) and clock.now() < read[0]:
             return read[1]
         with aws.calling():
             answer = self.secrets.get_secret_value(SecretId=name)
-        values = _object(answer["SecretString"])
-        self._read[name] = (clock.now() + REMEMBERED_FOR, values)
+        values, now = _object(answer["SecretString"]), clock.now()
+        self._read[name] = (now + REMEMBERED_FOR, values)
+        tell_ends(kind, values, now.date())
         return values
 
 
