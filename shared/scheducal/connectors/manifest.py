@@ -35,7 +35,7 @@ class Address:
     is_chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Field:
     """A setting of a connection, as people fill it in.
 
@@ -81,7 +81,7 @@ CALENDAR = Field(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Mappable:
     """A field of the system that tenants may fill in their own way. default: a template, as `mapping` reads it."""
 

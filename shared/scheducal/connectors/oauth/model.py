@@ -46,13 +46,13 @@ class OAuth:
     token: Address
     token_path: str
     revoke_path: str | None = None
-    sign_in: tuple[str, ...]
+    sign_in: tuple[str, ...] = ()
     scopes: tuple[str, ...]
     refresh: RefreshKind
-    account_claim: str | None
-    too_narrow: str
-    too_short: str
-    nameless: str
+    account_claim: str | None = None
+    too_narrow: str = "Less access was given than is needed."
+    too_short: str = "Access was given for too short a time."
+    nameless: str = "Nobody says who agreed."
     pkce: bool = True
     separator: str = " "
     client_auth: Literal["body", "basic"] = "body"
