@@ -15,10 +15,9 @@ from scheducal.connectors import registry
 from scheducal.connectors.manifest import Field, IncomingWebhook
 from scheducal.store.keys import sortable
 from tests.connectors.bench import Bench, Subject, bench
+from tests.connectors.cases.engine import MirrorEngineCases, TriggerEngineCases
 from tests.connectors.cases.lookup import LookupCases
 from tests.connectors.cases.message import MessageCases
-from tests.connectors.cases.mirror import MirrorCases
-from tests.connectors.cases.trigger import TriggerCases
 from tests.connectors.fake import Route, Table
 from tests.integration.world.world import World
 
@@ -99,7 +98,7 @@ def test_a_system_may_choose_the_secret_itself(world: World, monkeypatch: pytest
             assert made.appointment(appointment_id)["version"] == version
 
 
-class TestMirrorAlone(MirrorCases):
+class TestMirrorAlone(MirrorEngineCases):
     """Most systems say nothing of what people change there."""
 
     @pytest.fixture
@@ -108,5 +107,5 @@ class TestMirrorAlone(MirrorCases):
         return made_without_trigger
 
 
-class TestToy(MirrorCases, TriggerCases, MessageCases, LookupCases):
+class TestToy(MirrorEngineCases, TriggerEngineCases, MessageCases, LookupCases):
     """All of its capabilities."""

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from tests.connectors.bench import Bench
 from tests.connectors.cases.pull import PullCases
-from tests.connectors.cases.push import wanted
-from tests.integration.world.requests import MOVED
 from tests.integration.world.rows import of_kind
 
 
 class TriggerCases(PullCases):
     """made: a connected world, of a fixture that the connector's tests define."""
-
-    def test_a_change_that_was_followed_comes_again_and_is_no_change(self, made: Bench) -> None:
-        appointment_id = made.create()
-        made.settle()
-        made.world.clock.advance(minutes=1)
-        made.fake.touch(made.record, **made.subject.moved)
-        for _ in range(3):
-            made.tell(made.record["id"], made.record["id"])
-            made.settle()
-        assert made.appointment(appointment_id)["version"] == 2
 
     def test_a_record_that_people_delete_cancels_the_appointment(self, made: Bench) -> None:
         appointment_id = made.create()
@@ -32,16 +20,6 @@ class TriggerCases(PullCases):
         assert made.appointment(appointment_id)["status"] == "cancelled"
         assert made.fake.all(made.subject.meetings) == []
 
-    def test_a_change_that_nobody_told_is_looked_at_before_ours_is_written(self, made: Bench) -> None:
-        appointment_id = made.create()
-        made.settle()
-        made.world.clock.advance(minutes=1)
-        made.fake.touch(made.record, **made.subject.moved)
-        made.world.client.update(appointment_id, MOVED)
-        made.settle()
-        assert made.shown() == [wanted(made, appointment_id)]
-        assert [each["field"] for each in of_kind("conflict")] == ["time"]
-
     def test_what_proves_nothing_is_answered_alike_and_kept_nowhere(self, made: Bench) -> None:
         made.create()
         made.settle()
@@ -49,13 +27,6 @@ class TriggerCases(PullCases):
         assert looks == 1
         assert made.tell("another", secret="guessed") == proven
         assert len(of_kind("look")) == looks
-
-    def test_a_record_of_nobody_s_is_looked_at_and_left_alone(self, made: Bench) -> None:
-        stranger = made.fake.add(made.subject.meetings, {})
-        made.tell(stranger["id"])
-        made.settle()
-        assert [each["state"] for each in of_kind("look")] == ["looked at"]
-        assert of_kind("appointment") == []
 
     def test_its_owners_see_where_it_tells_us_of_changes(self, made: Bench) -> None:
         path = {"connectionId": made.connection.connection_id}
