@@ -11,7 +11,7 @@ from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingRequest
-from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system
+from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system, incoming_request
 from scheducal.errors import Refusal
 from scheducal.needs import Needs
 
@@ -48,13 +48,12 @@ def _calling_system(event: Event) -> CallingSystem | None:
 
 
 def _request(event: Event) -> IncomingRequest:
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    return IncomingRequest(headers, event.get("queryStringParameters") or {}, raw_body(event))
+    return incoming_request(event, raw_body(event), clock.now())
 
 
 def _is_authentic(event: Event) -> bool:
     return (system := _calling_system(event)) is not None and system.is_authentic(_request(event))
 
 
-NEEDS = Needs(rows=("read", "note_looks"), sends=("changes",), opens=("calendars",))
+NEEDS = Needs(rows=("read", "note_looks"), sends=("changes",), opens=("calendars",), dependencies="calendars")
 handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=NEEDS)

@@ -25,6 +25,7 @@ from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
 from tests.connectors.fake import LIFETIME, Fake, Fault, Table, serving
+from tests.connectors.signing import FakeWebhook
 from tests.integration.connectors.gateway import inbound
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import WITH_JOHN
@@ -38,7 +39,7 @@ class Subject:
 
     settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
     people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
-    records, by the secret that proves it and their ids.
+    records; tests/connectors/signing.py signs it.
     """
 
     kind: str
@@ -47,7 +48,7 @@ class Subject:
     meetings: str
     shows: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     moved: Mapping[str, Any] = field(default_factory=dict)
-    notice: Callable[[str, list[str]], tuple[dict[str, str], bytes]] | None = None
+    notice: Callable[[FakeWebhook], tuple[dict[str, str], bytes]] | None = None
     people: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
@@ -148,7 +149,8 @@ class Bench:
         """Tell us that records have changed, and give the status of our answer."""
         assert self.subject.notice is not None
         (hook,) = self.fake.all("hooks")
-        headers, body = self.subject.notice(secret or hook["secret"], list(remote_ids))
+        told = FakeWebhook(hook["url"], remote_ids, secret or hook["secret"], self.world.clock.now())
+        headers, body = self.subject.notice(told)
         path = urlsplit(hook["url"]).path.removeprefix("/inbound/")
         return inbound(self.world.wire, path, headers, body).status_code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +18,8 @@ from tests.connectors.cases.engine import MirrorEngineCases, TriggerEngineCases
 from tests.connectors.cases.lookup import LookupCases
 from tests.connectors.cases.message import MessageCases
 from tests.connectors.fake import Route, Table
+from tests.connectors.signing import FakeWebhook, signed
+from tests.connectors.systems.toy.trigger import SIGNATURE
 from tests.integration.world.world import World
 
 FIELDS = frozenset({"externalId", "title", "starts", "ends", "service", "person"})
@@ -46,10 +47,9 @@ def shows(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"subject": record["title"], "start": start, "end": end}
 
 
-def notice(secret: str, ids: list[str]) -> tuple[dict[str, str], bytes]:
+def notice(told: FakeWebhook) -> tuple[dict[str, str], bytes]:
     """As the system sends it."""
-    body = json.dumps({"changed": ids}).encode()
-    return {"x-toy-signature": hmac.digest(secret.encode(), body, "sha256").hex()}, body
+    return signed(SIGNATURE, told, json.dumps({"changed": told.ids}).encode())
 
 
 TOY = Subject(

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import UTC, datetime
 
 from scheducal.values import dataclass
+
+# A request without a time is older than any signature may be.
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingRequest:
-    """headers: by names in lower case. query: of the address. body: as it was sent."""
+    """What came. headers: by names in lower case. query: of the address. body: as it was sent.
+
+    url: the whole address, as the system knows it. at: when it came, aware.
+    """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    method: str = "POST"
+    url: str = ""
+    at: datetime = _NEVER
 
 
 @dataclass(frozen=True, slots=True)

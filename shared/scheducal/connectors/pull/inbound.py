@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingRequest
@@ -11,7 +13,7 @@ from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import calendar_trigger_part
 from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, incoming_webhooks
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
-from scheducal.connectors.runners.address import InboundAddress, parse_address
+from scheducal.connectors.runners.address import InboundAddress, parse_address, public_address
 from scheducal.connectors.runners.parts import handshake, trigger_part
 from scheducal.store.table import table
 from scheducal.values import dataclass
@@ -55,3 +57,10 @@ def find_calling_system(path: str) -> CallingSystem | None:
     # Calendars have no addresses, and nobody else goes without.
     is_known = manifest is not None and (not text if manifest.calendar else address is not None)
     return CallingSystem(manifest, address) if manifest and is_known else None
+
+
+def incoming_request(event: Mapping[str, Any], body: bytes, at: datetime) -> IncomingRequest:
+    """Read a request of API Gateway (payload format 2.0)."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    query, url = event.get("queryStringParameters") or {}, public_address(event["rawPath"], event.get("rawQueryString"))
+    return IncomingRequest(headers, query, body, event["requestContext"]["http"]["method"], url, at)

@@ -48,6 +48,11 @@ def incoming_base(kind: str) -> str:
     return f"{calendar_settings().public_url}/inbound/{registry.manifest(kind).public_name}"
 
 
+def public_address(path: str, query: str | None) -> str:
+    """Give the whole address of a request, as systems know it. The host that a request names proves nothing."""
+    return f"{calendar_settings().public_url}{path}{f'?{query}' if query else ''}"
+
+
 def incoming_url(connection: Connection) -> str | None:
     """Say where the system tells us of changes to the connection's records; None for a system that does not."""
     if connection.is_calendar or registry.manifest(connection.kind).incoming is None:

@@ -17,6 +17,7 @@ from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
 from scheducal.connectors.runners.conversation import Asked
+from scheducal.connectors.signatures.model import Signature
 from scheducal.http.request import Request, Response
 from scheducal.values import dataclass
 
@@ -102,12 +103,12 @@ class FindingPart(Protocol):
 class TriggerPart(AnsweringPart, Protocol):
     """trigger.py, of a system that says which records changed.
 
-    A part may also have `handshake(request)`: the text that the system wants back before it calls, None for others.
+    SIGNATURE: how its requests are proven. Where that depends on the connection, the part has `signature(settings)`
+    instead. A part may also have `handshake(request)`: the text that the system wants back before it calls, None for
+    others.
     """
 
-    def verify(self, request: IncomingRequest, secret: str) -> bool:
-        """Tell whether the system sent the request. Compare in constant time."""
-        ...
+    SIGNATURE: Signature
 
     def changes(self, request: IncomingRequest) -> Iterable[str]:
         """List the ids of the records that changed. What is malformed is left out."""
@@ -180,6 +181,17 @@ def trigger_part(kind: str) -> TriggerPart:
 def subscribing_part(part: TriggerPart) -> SubscribingPart | None:
     """Give the part that subscribes, where the connector has it."""
     return cast("SubscribingPart", part) if hasattr(part, "subscribe") else None
+
+
+def signature_of(part: TriggerPart, settings: Mapping[str, str]) -> Signature:
+    """Give how requests about a connection with these settings are proven."""
+    chosen = getattr(part, "signature", None)
+    return cast("Signature", chosen(settings)) if chosen else part.SIGNATURE
+
+
+def needs_settings(part: TriggerPart) -> bool:
+    """Tell whether the proof of a request depends on the connection that it is about."""
+    return hasattr(part, "signature")
 
 
 def handshake(part: TriggerPart, request: IncomingRequest) -> str | None:

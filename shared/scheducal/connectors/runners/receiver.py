@@ -14,7 +14,9 @@ from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.runners.address import InboundAddress
-from scheducal.connectors.runners.parts import trigger_part
+from scheducal.connectors.runners.parts import TriggerPart, needs_settings, signature_of, trigger_part
+from scheducal.connectors.signatures.model import Fault
+from scheducal.connectors.signatures.unsigned import PathSecret
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 
@@ -27,8 +29,8 @@ def receive(manifest: Manifest, address: InboundAddress, request: IncomingReques
 
     Raises Refusal `payload_too_large`, store.table.Contention, queue.SendFailed: to be sent again.
     """
-    part, secret = trigger_part(manifest.kind), _secret(manifest, address)
-    if secret is None or not part.verify(request, secret):
+    part = trigger_part(manifest.kind)
+    if _fault(part, manifest, address, request):
         return 0
     changed = list(islice(dict.fromkeys(part.changes(request)), MOST_CHANGES + 1))
     if len(changed) > MOST_CHANGES:
@@ -39,10 +41,16 @@ def receive(manifest: Manifest, address: InboundAddress, request: IncomingReques
     return len(changed)
 
 
-def _secret(manifest: Manifest, address: InboundAddress) -> str | None:
-    """Give what proves requests: what we told the system, or what its owners told us. None without a connection."""
+def _fault(part: TriggerPart, manifest: Manifest, address: InboundAddress, request: IncomingRequest) -> Fault | None:
+    """Say why a request proves nothing. The secret is what we told the system, or what its owners told us."""
     name = manifest.incoming.secret if manifest.incoming else None
-    if name is None:
-        return address.secret
+    if name is None and not needs_settings(part):
+        return signature_of(part, {}).fault(request, address.secret)
     connection = ConnectionRepository(table()).get(address.tenant_id, address.connection_id)
-    return opened(sealer(), connection).get(name) if connection else None
+    if connection is None:
+        return "wrong"
+    secret = address.secret if name is None else opened(sealer(), connection).get(name, "")
+    signature = signature_of(part, connection.settings)
+    if not secret and not isinstance(signature, PathSecret):
+        return "wrong"
+    return signature.fault(request, secret)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Final
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
 from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.signatures.keyed import Hmac
+from scheducal.connectors.signatures.model import Timestamp
 from scheducal.http.request import Request, Response
 
 from .errors import outcome
@@ -16,12 +18,11 @@ from .errors import outcome
 __all__ = ["outcome"]
 
 LIFETIME = timedelta(days=7)
-
-
-def verify(request: IncomingRequest, secret: str) -> bool:
-    """Compare the signature of the body."""
-    signature = hmac.digest(secret.encode(), request.body, "sha256").hex()
-    return hmac.compare_digest(signature, request.headers.get("x-toy-signature", ""))
+SIGNATURE: Final = Hmac(
+    header="x-toy-signature",
+    signed="{timestamp}.{body}",
+    timestamp=Timestamp(header="x-toy-time"),
+)
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
