@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -57,12 +57,15 @@ def standings(kind: str) -> dict[str, Standing]:
     """Read a connector's quality.yaml. Raises ValueError for rules that are missing or unknown, or have no reason."""
     found = yaml.safe_load((SYSTEMS / kind / "quality.yaml").read_text("utf-8"))
     known = [rule for rules in RULES.values() for rule in rules]
-    if not isinstance(found, dict) or list(found) != known:
-        raise ValueError(f"{kind}/quality.yaml must have these rules in this order: {', '.join(known)}")
-    read = {rule: _standing(value) for rule, value in found.items()}
-    if wrong := [rule for rule, each in read.items() if each is None]:
-        raise ValueError(f"{kind}/quality.yaml: {', '.join(wrong)} must be done, or todo or exempt with a reason")
-    return {rule: each for rule, each in read.items() if each is not None}
+    said = list(_said(found)) if isinstance(found, dict) and found.keys() <= set(STATES) else []
+    if sorted(rule for rule, _ in said) != sorted(known):
+        raise ValueError(
+            f"{kind}/quality.yaml must say done, todo or exempt of each of these rules: {', '.join(known)}"
+        )
+    standing = dict(said)
+    if wrong := [rule for rule, each in standing.items() if each.state != "done" and not each.why]:
+        raise ValueError(f"{kind}/quality.yaml: {', '.join(wrong)} must have a reason")
+    return {rule: standing[rule] for rule in known}
 
 
 def tier(kind: str) -> Tier | None:
@@ -81,11 +84,10 @@ def outdated(today: date) -> list[Manifest]:
     return [each for each in manifests().values() if today - each.checked_on > CURRENT_FOR]
 
 
-def _standing(value: object) -> Standing | None:
-    if value == "done":
-        return Standing("done")
-    if isinstance(value, dict) and len(value) == 1:
-        ((state, why),) = value.items()
-        if state in STATES[1:] and isinstance(why, str) and why.strip():
-            return Standing(state, why)
-    return None
+def _said(found: Mapping[str, Any]) -> Iterator[tuple[str, Standing]]:
+    """Read a list of the rules that are kept, and two tables of the rest with their reasons."""
+    yield from ((str(rule), Standing("done")) for rule in found.get("done") or ())
+    for state in STATES[1:]:
+        yield from (
+            (str(rule), Standing(state, str(why or "").strip())) for rule, why in (found.get(state) or {}).items()
+        )

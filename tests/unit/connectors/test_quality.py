@@ -75,22 +75,29 @@ def test_a_secret_setting_is_no_exception() -> None:
 def test_a_file_that_says_less_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quality, "SYSTEMS", tmp_path)
     (tmp_path / "toy").mkdir()
-    every = {rule: "done" for rules in RULES.values() for rule in rules}
-    for change, said in (
-        ({"settings": None}, "these rules"),
-        ({"novel": "done"}, "these rules"),
-        ({"check": "yes"}, "check must be"),
-        ({"check": "todo"}, "check must be"),
-        ({"check": "{todo: ''}"}, "check must be"),
-        ({"check": "{done: because}"}, "check must be"),
+    every = [rule for rules in RULES.values() for rule in rules]
+
+    def write(*open_rules: str, more: str = "") -> None:
+        done = ", ".join(rule for rule in every if rule not in open_rules)
+        (tmp_path / "toy" / "quality.yaml").write_text(f"done: [{done}]\n{more}", "utf-8")
+
+    for open_rule, more, said in (
+        ("settings", "", "each of these rules"),
+        ("", "todo: {novel: soon}", "each of these rules"),
+        ("", "todo: {check: soon}", "each of these rules"),
+        ("check", "later: {check: soon}", "each of these rules"),
+        ("check", "todo: {check: }", "check must have a reason"),
+        ("check", "exempt: {check: ' '}", "check must have a reason"),
     ):
-        lines = [f"{rule}: {state}" for rule, state in {**every, **change}.items() if state]
-        (tmp_path / "toy" / "quality.yaml").write_text("\n".join(lines), "utf-8")
+        write(open_rule, more=more)
         with pytest.raises(ValueError, match=said):
             standings("toy")
-    for states, reached in (({}, "gold"), ({"live": "{todo: soon}"}, "silver"), ({"check": "{todo: soon}"}, None)):
-        lines = [f"{rule}: {state}" for rule, state in {**every, **states}.items()]
-        (tmp_path / "toy" / "quality.yaml").write_text("\n".join(lines), "utf-8")
+    for open_rule, more, reached in (
+        ("", "", "gold"),
+        ("live", "todo: {live: soon}", "silver"),
+        ("check", "todo: {check: soon}", None),
+    ):
+        write(open_rule, more=more)
         assert tier("toy") == reached
     assert standings("toy")["check"] == Standing("todo", "soon")
 
