@@ -14,7 +14,7 @@ OAUTH: Final = OAuth(
     authorize=_LOGIN,
     authorize_path="/{directory}/oauth2/v2.0/authorize",
     token=_LOGIN,
-    token_path="/{directory}/oauth2/v2.0/token",  # noqa: S106  a path
+    token_path="/{directory}/oauth2/v2.0/token",
     sign_in=("openid", "profile", "offline_access"),
     # Of the cloud's own Graph.
     scopes=("{api}/Calendars.ReadWrite",),

@@ -13,7 +13,7 @@ OAUTH: Final = OAuth(
     authorize_path="/o/oauth2/v2/auth",
     token=Address(variable="GOOGLE_TOKEN_URL", usual="https://oauth2.googleapis.com"),
     revoke_path="/revoke",
-    token_path="/token",  # noqa: S106  a path
+    token_path="/token",
     sign_in=("openid", "email"),
     # A person can leave either out on the consent page.
     scopes=(
