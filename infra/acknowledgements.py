@@ -21,7 +21,8 @@ STACK = {
         "the contract lets them come in a JSON body, which no authorizer sees."
     ),
     "AwsSolutions-IAM5[Resource::*]": (
-        "X-Ray's PutTraceSegments and PutTelemetryRecords, and CloudWatch's DescribeAlarms, know no single resource."
+        "X-Ray's PutTraceSegments and PutTelemetryRecords, and CloudWatch's reads of alarms and metrics, know no "
+        "single resource."
     ),
     "AwsSolutions-S1": "Mails are read by one function, which logs each; a log of accesses would need a bucket more.",
     "AwsSolutions-SMG4": (

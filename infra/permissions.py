@@ -27,6 +27,15 @@ READ_STREAM = [
     "dynamodb:ListStreams",
 ]
 CONSUME = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+REDRIVE = [
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ListDeadLetterSourceQueues",
+    "sqs:ReceiveMessage",
+    "sqs:SendMessage",
+    "sqs:StartMessageMoveTask",
+]
 READ_WITH_KEY = ["kms:Decrypt", "kms:DescribeKey"]
 WRITE_WITH_KEY = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
 
@@ -64,6 +73,16 @@ def note_look(table: dynamodb.ITableV2) -> iam.PolicyStatement:
 def use_session(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Update the rows of members and their sessions, as each page does now and then to say that one is in use."""
     return _update_in(table, f"{person_partition('')}*")
+
+
+def look() -> iam.PolicyStatement:
+    """Read alarms and metrics: CloudWatch has no resources to name for that."""
+    return _allow(["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"], "*")
+
+
+def redrive(dead: list[str], sources: list[str]) -> iam.PolicyStatement:
+    """Look at dead letters, and send them back to the queues that they came from."""
+    return _allow(REDRIVE, *dead, *sources)
 
 
 def _update_in(table: dynamodb.ITableV2, partitions: str) -> iam.PolicyStatement:

@@ -21,6 +21,7 @@ from infra.mail.identity import Identity
 from infra.mail.replies import Replies
 from infra.monitoring.alarms import Alarms
 from infra.monitoring.dashboard import Dashboard
+from infra.monitoring.operations import Operations
 from infra.settings.model import Settings
 from infra.storage.archive import Archive
 from infra.storage.calendar_secrets import Calendars
@@ -104,6 +105,7 @@ class ScheduCalStack(Stack):
                 self.feedback,
                 self.replies,
                 self.exports,
+                Operations(self, queues, self._dead_letter_queues),
                 *([self.user_pool] if self.user_pool else []),
             ]
         )

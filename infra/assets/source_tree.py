@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 # Files that stand elsewhere in the repository, by the package that reads them.
-_BROUGHT = {"functions.docs": ("docs/openapi.json",)}
+_BROUGHT = {
+    "functions.docs": ("docs/openapi.json",),
+    "scheducal.dashboard.operations": ("docs/operations.md",),
+}
 _SYSTEMS = "scheducal.connectors.systems"
 # What the registry of connectors imports by name: `load(kind, "auth")` is the `auth.py` of each of them.
 _LOADERS = {"load", "_module"}

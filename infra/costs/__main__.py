@@ -8,7 +8,7 @@ from typing import Any
 from aws_cdk import App
 
 from infra.assets.asset import ROOT
-from infra.costs.page import PAGE, page_with
+from infra.costs.page import PAGE, SUMS, page_with, sums
 from infra.costs.prices import REGION
 from infra.costs.resources import Resources
 from infra.environment_template import EnvironmentTemplate
@@ -25,4 +25,6 @@ def synthesized_resources(stage: str) -> Resources:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page_with(PAGE.read_text("utf-8"), synthesized_resources("prod")), "utf-8")
+    made = synthesized_resources("prod")
+    PAGE.write_text(page_with(PAGE.read_text("utf-8"), made), "utf-8")
+    SUMS.write_text(sums(made), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from infra.costs.lines import AWS_SECONDS, COLD_SECONDS, LOG_BYTES, OUTSIDE_SECO
 from infra.costs.resources import Resources
 
 PAGE = ROOT / "docs" / "deploy.md"
+# For the dashboard's page of operators.
+SUMS = ROOT / "shared" / "scheducal" / "dashboard" / "operations" / "costs.json"
 BEGIN, END = "<!-- written by `python -m infra.costs` -->", "<!-- until here -->"
 _BETWEEN = re.compile(f"(?<={re.escape(BEGIN)}\n).*(?={re.escape(END)})", re.DOTALL)
 
@@ -22,6 +25,13 @@ def page_with(text: str, resources: Resources) -> str:
     if not _BETWEEN.search(text):
         raise ValueError(f"{PAGE.name} lacks the marks that the cost tables stand between")
     return _BETWEEN.sub(lambda _: tables(resources), text)
+
+
+def sums(resources: Resources) -> str:
+    """Write the sums that operators' pages reckon a month by, as JSON: idle, of 1,000 bookings, of own metrics."""
+    idle, work = total(idle_lines(resources)), total(booking_lines(resources))
+    metrics = total(monthly_lines())
+    return json.dumps({"idle": round(idle, 2), "thousand": round(work, 3), "metrics": round(metrics, 2)}) + "\n"
 
 
 def tables(resources: Resources) -> str:

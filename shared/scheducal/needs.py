@@ -55,6 +55,7 @@ class Needs:
     signs_in: it checks the passwords of the dashboard's people, and sets them.
     exports: it writes to the bucket of exports. purges_mail: it looks through the received mails, and deletes some.
     archives: it writes audit entries into the archive's bucket.
+    operates: it reads the stage's alarms, metrics and dead letters, and sends the last back.
     dependencies: the lock file that its code is installed with.
     memory_mb, timeout_seconds: None takes the settings' size of an endpoint or of a worker.
     """
@@ -73,6 +74,7 @@ class Needs:
     exports: bool = False
     purges_mail: bool = False
     archives: bool = False
+    operates: bool = False
     dependencies: DependencySet = "api"
     memory_mb: int | None = None
     timeout_seconds: int | None = None

@@ -31,6 +31,8 @@ EXAMPLES: dict[str, Callable[[Demo], str]] = {
     ),
     "/dashboard/availability/channels/{name}": lambda _: "/dashboard/availability/channels/partner",
     "/dashboard/connections/new": lambda _: "/dashboard/connections/new?kind=google&auth=oauth",
+    "/dashboard/operations/dead-letters/{queue}": lambda _: "/dashboard/operations/dead-letters/Jobs",
+    "/dashboard/operations/tenants/{tenant_id}": lambda demo: f"/dashboard/operations/tenants/{demo.tenant.tenant_id}",
 }
 # Further views of a page, which its path alone does not show.
 VIEWS = (

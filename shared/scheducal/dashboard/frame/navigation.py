@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
     Entry("Audit log", "/dashboard/audit", "list", "Settings", "audit.read"),
     Entry("Event log", "/dashboard/log", "log", "Settings", "log.read"),
+    Entry("Operations", "/dashboard/operations", "log", "Deployment", operators=True),
 )
 
 
