@@ -9,13 +9,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
 from infra import permissions
-from scheducal.needs import Needs
+from scheducal.needs import Needs, Queue
 
 
 class Operations:
     """A supply. queues: of work, by the names that needs have. dead: dead-letter queues, by what failed."""
 
-    def __init__(self, stack: Stack, queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> None:
+    def __init__(self, stack: Stack, queues: Mapping[Queue, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> None:
         self._stack = stack
         self._queues = {name.title(): queue for name, queue in queues.items()}
         self._dead = dead

@@ -75,8 +75,16 @@ def letters(request: PageRequest) -> Answer:
     """Show what one dead-letter queue holds, beside the runbook's words. Three AWS requests."""
     queue = request.parts["queue"]
     waiting, found = dead_letters().show(queue)
-    values = {"queue": queue, "waiting": waiting, "letters": found, "runbook": words_about(queue)}
-    return page(request, TEMPLATES, "letters.html", title=f"Dead letters of {queue}", **values)
+    return page(
+        request,
+        TEMPLATES,
+        "letters.html",
+        title=f"Dead letters of {queue}",
+        queue=queue,
+        waiting=waiting,
+        letters=found,
+        runbook=words_about(queue),
+    )
 
 
 def redrive(request: PageRequest) -> Answer:
