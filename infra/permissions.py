@@ -28,12 +28,11 @@ READ_STREAM = [
 ]
 CONSUME = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 REDRIVE = [
+    "sqs:ChangeMessageVisibility",
     "sqs:DeleteMessage",
     "sqs:GetQueueAttributes",
-    "sqs:GetQueueUrl",
     "sqs:ListDeadLetterSourceQueues",
     "sqs:ReceiveMessage",
-    "sqs:SendMessage",
     "sqs:StartMessageMoveTask",
 ]
 READ_WITH_KEY = ["kms:Decrypt", "kms:DescribeKey"]
@@ -80,9 +79,9 @@ def look() -> iam.PolicyStatement:
     return _allow(["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"], "*")
 
 
-def redrive(dead: list[str], sources: list[str]) -> iam.PolicyStatement:
+def redrive(dead: list[str], sources: list[str]) -> list[iam.PolicyStatement]:
     """Look at dead letters, and send them back to the queues that they came from."""
-    return _allow(REDRIVE, *dead, *sources)
+    return [_allow(REDRIVE, *dead), _allow(["sqs:GetQueueUrl", "sqs:SendMessage"], *sources)]
 
 
 def _update_in(table: dynamodb.ITableV2, partitions: str) -> iam.PolicyStatement:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from scheducal.dashboard.frame.area import Area
-from scheducal.dashboard.operations import pages
+from scheducal.dashboard.operations import pages, tenants
 from scheducal.needs import READ_WRITE, Needs
 
 area = Area("operations", operators=True)
 area.get("", pages.show)
-area.get("/dead-letters/{queue}", pages.letters)
+area.get("/alarms", pages.alarms)
+area.get("/dead-letters/{queue}", pages.dead)
 area.post("/dead-letters/{queue}/redrive", pages.redrive)
-area.get("/tenants", pages.list_tenants)
-area.get("/tenants/{tenant_id}", pages.one_tenant)
-area.post("/tenants/{tenant_id}/suspend", pages.suspend_tenant)
-area.post("/tenants/{tenant_id}/resume", pages.resume_tenant)
-area.post("/tenants/{tenant_id}/export", pages.export_tenant)
+area.get("/tenants", tenants.show_all)
+area.get("/tenants/{tenant_id}", tenants.show)
+area.post("/tenants/{tenant_id}/suspend", tenants.suspend_it)
+area.post("/tenants/{tenant_id}/resume", tenants.resume_it)
+area.post("/tenants/{tenant_id}/export", tenants.export_it)
 
 handler = area.function(Needs(rows=READ_WRITE, operates=True, dependencies="dashboard"))

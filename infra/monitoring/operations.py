@@ -37,4 +37,4 @@ class Operations:
         if not needs.operates:
             return []
         dead = [queue.queue_arn for queue in self._dead.values()]
-        return [permissions.look(), permissions.redrive(dead, [each.queue_arn for each in self._queues.values()])]
+        return [permissions.look(), *permissions.redrive(dead, [each.queue_arn for each in self._queues.values()])]

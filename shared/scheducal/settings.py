@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, field, fields
@@ -83,25 +82,6 @@ class BucketSettings:
 
     export_bucket: str
     mail_bucket: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperationsSettings:
-    """What the pages of operators need: the stack's name, and as JSON the queues' names and dead letters' URLs."""
-
-    stack_name: str
-    work_queues: str
-    dead_letter_queues: str
-
-    @property
-    def queues(self) -> dict[str, str]:
-        """Give the names of work queues, by what they are for."""
-        return dict(json.loads(self.work_queues))
-
-    @property
-    def dead_letters(self) -> dict[str, str]:
-        """Give the URLs of dead-letter queues, by what failed."""
-        return dict(json.loads(self.dead_letter_queues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +225,6 @@ def changes_settings() -> ChangesSettings:
 def job_settings() -> JobSettings:
     """Read the settings of a worker around the queue of jobs; raises MissingSettings."""
     return read_settings(JobSettings, os.environ)
-
-
-@cache
-def operations_settings() -> OperationsSettings:
-    """Read the settings of operators' pages; raises MissingSettings."""
-    return read_settings(OperationsSettings, os.environ)
 
 
 @cache

@@ -31,6 +31,7 @@ FACTS = {
     "operatorSecret",
     "docsUrl",
     "dashboardUrl",
+    "dashboardOperator",
     "dashboardUser",
     "dashboardPassword",
     "fakesUrl",

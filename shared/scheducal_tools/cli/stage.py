@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from scheducal import clock
+from scheducal.operators.dead_letters.queues import DeadLetterQueues
 from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
@@ -25,7 +26,6 @@ from scheducal_tools.cli.operations.appointments import AppointmentOperations
 from scheducal_tools.cli.operations.audit.entries import AuditOperations, archive_of
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
-from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
 from scheducal_tools.cli.operations.dead_letters.repeating import Repetition
 from scheducal_tools.cli.operations.drift import DriftOperations
 from scheducal_tools.cli.operations.events import EventOperations
@@ -137,11 +137,11 @@ class Stage:
         return MailOperations(self.aws.mail())
 
     @cached_property
-    def dead_letters(self) -> DeadLetterOperations:
+    def dead_letters(self) -> DeadLetterQueues:
         """Say what our own code could not process."""
         urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
         repetition = Repetition(self.functions, self.aws.streams())
-        return DeadLetterOperations(self.aws.queues(), urls, repetition.repeat)
+        return DeadLetterQueues(self.aws.queues(), urls, repetition.repeat)
 
     @cached_property
     def alarms(self) -> AlarmOperations:

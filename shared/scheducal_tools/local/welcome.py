@@ -48,7 +48,7 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo, operator: L
         f"  API            {settings.api_url}\n"
         f"  Documentation  {settings.api_url}/docs\n"
         f"  Dashboard      {settings.api_url}/dashboard\n"
-        f"  Sign in as     {owner.email}\n"
+        f"  Sign in as     {owner.email}, owner and operator\n"
         f"  Password       {owner.password}\n"
         f"  Mailbox        {settings.mail_url}\n"
         f"{_fakes(settings)}"

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from scheducal import clock
+from tests.e2e.stack.dashboard import DashboardPages
 from tests.e2e.stack.receiver import receiving
 from tests.e2e.stack.running import LocalStack, eventually
 from tests.e2e.test_local_stack import aws, create, mapping, switch
@@ -100,6 +101,62 @@ def test_events_that_the_stream_gave_up_are_delivered_after_a_redrive(
         switch(stack, "dynamodb", on=True)
     waiting = {each["queue"]: each["waiting"] for each in scheducal(folder, "dlq", "list")["queues"]}
     assert waiting["Dispatch"] == 0
+
+
+def dead_delivery(stack: LocalStack) -> None:
+    """As SQS does with a message that failed too often: have one of the queue of first attempts given up at once."""
+    sqs, queue = aws(stack, "sqs"), queue_url(stack, "DeliverQueue")
+    usual = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["RedrivePolicy"])["Attributes"]["RedrivePolicy"]
+    strict = json.dumps({**json.loads(usual), "maxReceiveCount": "1"})
+
+    def given_up() -> int:
+        sqs.receive_message(QueueUrl=queue, VisibilityTimeout=0)
+        url = queue_url(stack, "DeliverDlq")
+        counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+        return int(counted["Attributes"]["ApproximateNumberOfMessages"])
+
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": strict})
+    try:
+        eventually(given_up, lambda count: count == 1)
+    finally:
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": usual})
+
+
+def queue_url(stack: LocalStack, name: str) -> str:
+    """Find a queue by a part of its name."""
+    [url] = [each for each in aws(stack, "sqs").list_queues()["QueueUrls"] if name in each]
+    return str(url)
+
+
+@pytest.fixture
+def operator(stack: LocalStack) -> DashboardPages:
+    """Sign in to the dashboard as the one who runs the stack."""
+    pages = DashboardPages(stack)
+    assert pages.sign_in(stack.facts["dashboardOperator"], stack.facts["dashboardPassword"]).status_code == 303
+    return pages
+
+
+def test_what_failed_is_delivered_once_an_operator_redrives_it_in_the_dashboard(
+    stack: LocalStack, api: httpx.Client, operator: DashboardPages
+) -> None:
+    page = "/dashboard/operations/dead-letters/Deliver"
+    with receiving() as receiver, registered(api, receiver, ["appointment.created"]):
+        switch(stack, "DeliverQueue", on=False)
+        try:
+            appointment_id = create(stack, "redriven.in.the.dashboard@example.com")
+            dead_delivery(stack)
+            shown = operator.get(page)
+            assert stack.facts["tenantId"] in shown.text
+            assert "its worker failed each time" in shown.text
+            assert operator.send(page, f"{page}/redrive").headers["Location"] == page
+            after = operator.get(page).text
+            assert "1 message went back to its queue." in after
+            assert "No dead letters" in after
+            assert receiver.received == []
+        finally:
+            switch(stack, "DeliverQueue", on=True)
+        eventually(receiver.types, lambda types: len(types) == 1)
+        assert receiver.received[0].event["data"]["appointmentId"] == appointment_id
 
 
 def test_events_that_nobody_planned_are_delivered_once_after_a_replan(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import boto3
 import pytest
@@ -11,8 +13,8 @@ import pytest
 from infra.assets.asset import ROOT
 from scheducal.dashboard.operations import pages as operations
 from scheducal.dashboard.operations import runbook
-from scheducal.dashboard.operations.redriving import DeadLetters
-from scheducal.settings import operations_settings
+from scheducal.dashboard.operations.settings import operations_settings
+from scheducal.operators.dead_letters.queues import DeadLetterQueues
 from tests.integration.dashboard.pages import Pages
 from tests.integration.dashboard.sessions import signed_in_member
 from tests.integration.world.world import World
@@ -33,7 +35,7 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("DEAD_LETTER_QUEUES", json.dumps({"Jobs": dead}))
     monkeypatch.setattr(runbook, "__file__", str(ROOT / "docs" / "beside.py"))
     # moto has no move tasks, as MiniStack has none.
-    monkeypatch.setattr(DeadLetters, "_start_task", lambda *_: False)
+    monkeypatch.setattr(DeadLetterQueues, "_start_task", lambda *_: None)
     caches = (operations_settings, operations.stage, operations.dead_letters, runbook._sections)
     for each in caches:
         each.cache_clear()
@@ -50,7 +52,7 @@ def pages(world: World) -> Pages:
 
 def test_nobody_else_sees_them_nor_the_way_there(world: World) -> None:
     owner = Pages(world.wire, signed_in_member(world.tenant.tenant_id, "owner"))
-    for path in ("", "/tenants", f"/tenants/{world.tenant.tenant_id}", "/dead-letters/Jobs"):
+    for path in ("", "/tenants", f"/tenants/{world.tenant.tenant_id}", "/dead-letters/Jobs", "/alarms"):
         assert owner.get(f"{BASE}{path}").status == 403, path
     assert owner.post(f"{BASE}/tenants/{world.tenant.tenant_id}/suspend", {"reason": "x"}).status == 403
     assert BASE not in owner.get("/dashboard").links
@@ -58,11 +60,11 @@ def test_nobody_else_sees_them_nor_the_way_there(world: World) -> None:
 
 def test_alarms_in_force_come_first_and_the_month_is_reckoned(world: World, pages: Pages) -> None:
     alarms = boto3.client("cloudwatch", "eu-central-1")
-    for name in ("stage-JobsDead", "stage-Table", "other-Table"):
+    for name, metric in (("stage-JobsDeadLetters", "m"), ("stage-SweepNotRun", "runs"), ("other-Table", "m")):
         alarms.put_metric_alarm(
             AlarmName=name,
             AlarmDescription=f"about {name}",
-            MetricName="m",
+            MetricName=metric,
             Namespace="n",
             Period=60,
             EvaluationPeriods=1,
@@ -70,19 +72,30 @@ def test_alarms_in_force_come_first_and_the_month_is_reckoned(world: World, page
             ComparisonOperator="GreaterThanThreshold",
             Statistic="Sum",
         )
-    alarms.set_alarm_state(AlarmName="stage-JobsDead", StateValue="ALARM", StateReason="one message")
+    alarms.set_alarm_state(AlarmName="stage-JobsDeadLetters", StateValue="ALARM", StateReason="one message")
+    alarms.set_alarm_state(AlarmName="stage-SweepNotRun", StateValue="OK", StateReason="it runs")
     alarms.set_alarm_state(AlarmName="other-Table", StateValue="ALARM", StateReason="not ours")
+    ran = world.clock.now() - timedelta(minutes=7)
+    alarms.put_metric_data(Namespace="n", MetricData=[{"MetricName": "runs", "Value": 1, "Timestamp": ran}])
     shown = pages.get(BASE)
     assert shown.status == 200
     assert "1 of 2" in shown.text
-    assert "about stage-JobsDead" in shown.text
+    assert "about stage-JobsDeadLetters" in shown.text
     assert "about other" not in shown.text
+    assert "Sweep, by the clock runs" in shown.text
+    assert re.search(r"runs [78] minutes ago", shown.text)
     assert "Cost so far" in shown.text
     assert f"{BASE}/dead-letters/Jobs" in shown.links
     assert shown.requests <= 4
+    # The overview of operators has them too, as a part that is asked for by itself.
+    assert f"{BASE}/alarms" in pages.get("/dashboard").links
+    part = pages.get(f"{BASE}/alarms", hx_request="true", hx_request_type="partial", hx_target="div#stage")
+    assert "<html" not in part.body
+    assert f"{BASE}/dead-letters/Jobs" in part.links
+    assert part.requests == 2
 
 
-def test_a_dead_letter_says_what_it_is_about_beside_the_runbook_and_goes_back(pages: Pages, deployed: str) -> None:
+def test_a_dead_letter_says_what_it_is_about_beside_the_runbook_and_stays(world: World, pages: Pages) -> None:
     sqs = boto3.client("sqs", "eu-central-1")
     source = sqs.get_queue_url(QueueName="stage-jobs")["QueueUrl"]
     sqs.send_message(QueueUrl=source, MessageBody=json.dumps({"job_id": "job_1", "tenant_id": "<b>ten_1</b>"}))
@@ -95,8 +108,12 @@ def test_a_dead_letter_says_what_it_is_about_beside_the_runbook_and_goes_back(pa
     assert shown.requests <= 4
     # Looking took nothing.
     assert "job job_1" in pages.get(f"{BASE}/dead-letters/Jobs").text
+    # moto does not say which queue it came from, as with what Lambda gives up: the command line repeats it.
+    assert "scheducal dlq redrive Jobs" in shown.text
     done = pages.follow(pages.post(f"{BASE}/dead-letters/Jobs/redrive"))
-    assert "back to" in done.text
+    assert "1 came from no queue, and stayed" in done.text
+    world.clock.advance(seconds=1)
+    assert "job job_1" in pages.get(f"{BASE}/dead-letters/Jobs").text
     assert pages.get(f"{BASE}/dead-letters/nothing").status == 404
 
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
+from scheducal.operators.dead_letters.queues import DeadLetterQueues
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -38,9 +38,9 @@ def sqs(client: SQSClient) -> Iterator[Stubber]:
         stub.assert_no_pending_responses()
 
 
-def desk(client: SQSClient) -> DeadLetterOperations:
+def desk(client: SQSClient) -> DeadLetterQueues:
     """It has nothing to repeat."""
-    return DeadLetterOperations(client, {"Sync": URL}, lambda _: False)
+    return DeadLetterQueues(client, {"Sync": URL}, lambda _: False)
 
 
 def test_a_task_of_sqs_moves_the_messages(client: SQSClient, sqs: Stubber) -> None:

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from scheducal.dashboard.frame.clocks import Clock, length
-from scheducal.dashboard.operations.health import Health
+from scheducal.dashboard.frame.charts import Chart, Column, chart
+from scheducal.dashboard.frame.clocks import DASH, Clock, length
+from scheducal.dashboard.operations.health import Alarm, Health, Runner, Values
+from scheducal.ids import is_id
+from scheducal.jobs.model import Job
 from scheducal.tenants.model import Tenant
+from scheducal.values import dataclass
 
 _BASE = "/dashboard/operations"
 # Days of a month, as the deployment guide reckons.
 _MONTH = timedelta(days=30)
+_DEAD = "DeadLetters"
+_HOURS = 24
+# How CloudWatch's states are shown.
+_STATES = {"OK": ("ok", "runs"), "ALARM": ("bad", "stands still")}
+_LATE = {"OK": ("ok", "in time"), "ALARM": ("bad", "behind")}
+_UNKNOWN = ("off", "not known yet")
+_JOB_TONES = {"done": "ok", "failed": "bad", "called_off": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """An alarm in force. words, to: of the link to where it is mended, None where only the runbook helps."""
+
+    title: str
+    said: str
+    since: datetime
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerLine:
+    """What a clock or the stream starts. last: when it ran, or how far it is behind."""
+
+    name: str
+    state: tuple[str, str]
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +54,18 @@ class QueueLine:
     oldest: str
     dead: tuple[str, str]
     to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A dead letter. about: words, and where they lead, None for nowhere. source: its queue, None for an invocation."""
+
+    message_id: str
+    about: list[tuple[str, str | None]]
+    reason: str
+    sent: datetime
+    source: str | None
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +94,81 @@ class TenantLine:
     state: tuple[str, str]
     created: str
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """Work on a tenant. said: what its report says that somebody goes on with."""
+
+    job_id: str
+    kind: str
+    state: tuple[str, str]
+    by: str
+    begun: datetime
+    said: str
+
+
+def alarm_lines(alarms: Iterable[Alarm], dead: Iterable[str]) -> list[AlarmLine]:
+    """List alarms that are in force. dead: the names of dead-letter queues, whose alarms lead there."""
+    places = {f"{each}{_DEAD}": f"{_BASE}/dead-letters/{each}" for each in dead}
+    return [AlarmLine(each.name, each.description or each.reason, each.since, places.get(each.name)) for each in alarms]
+
+
+def runner_lines(runners: Sequence[Runner], clock: Clock) -> list[RunnerLine]:
+    """List what the clock and the stream start, with what CloudWatch says of it."""
+    return [
+        RunnerLine(f"{each.name}, by the stream", _LATE.get(each.alarm.state, _UNKNOWN), _behind(each))
+        if each.is_streamed
+        else RunnerLine(f"{each.name}, by the clock", _STATES.get(each.alarm.state, _UNKNOWN), _ran(each, clock))
+        for each in runners
+    ]
+
+
+def flood_chart(floods: Values, clock: Clock) -> Chart:
+    """Draw the requests that were refused, by the hour of the last day."""
+    counted = {at.astimezone(clock.at.tzinfo).replace(minute=0, second=0, microsecond=0): n for at, n in floods}
+    last = clock.at.replace(minute=0, second=0, microsecond=0)
+    hours = [last - timedelta(hours=_HOURS - 1 - number) for number in range(_HOURS)]
+    return chart("Refused requests", [Column(clock.hour(each), 0, int(counted.get(each, 0))) for each in hours])
+
+
+def message_lines(documents: Iterable[Mapping[str, Any]]) -> list[Message]:
+    """Show dead letters, from their documents."""
+    return [
+        Message(
+            message_id=each["messageId"],
+            about=[(words, _place(words)) for words in each["about"]],
+            reason=each["reason"] or "Nobody noted why. The log of the function may say it.",
+            sent=datetime.fromisoformat(each["sent"]),
+            source=each["source"],
+            body=each["body"],
+        )
+        for each in documents
+    ]
+
+
+def redriven(outcome: Mapping[str, Any]) -> str:
+    """Say how a redrive went."""
+    if outcome["taskHandle"]:
+        return "The messages go back to their queue now. One that fails again is here again after 20 attempts."
+    moved, left = outcome["moved"], outcome["left"]
+    said = "1 message went back to its queue." if moved == 1 else f"{moved} messages went back to their queue."
+    return f"{said} {left} came from no queue, and stayed." if left else said
+
+
+def job_lines(jobs: Iterable[Job], clock: Clock) -> list[JobLine]:
+    """List work on a tenant, newest first."""
+    return [
+        JobLine(
+            job_id=each.job_id,
+            kind=each.kind,
+            state=(_JOB_TONES.get(each.state, "busy"), each.state.replace("_", " ")),
+            by=each.actor,
+            begun=each.created_at,
+            said=_said(each, clock),
+        )
+        for each in jobs
+    ]
 
 
 def queue_lines(health: Health) -> list[QueueLine]:
@@ -96,21 +214,44 @@ def tenant_lines(tenants: list[Tenant], clock: Clock) -> list[TenantLine]:
 
 
 def state_of(tenant: Tenant) -> tuple[str, str]:
-    """Name a tenant's state, with its tone."""
+    """Name a tenant's state, after its tone."""
     if tenant.suspension is None:
         return "ok", "Active"
     return ("bad", "Being deleted") if tenant.suspension.job_id else ("wait", "Suspended")
 
 
+def _place(words: str) -> str | None:
+    kind, _, name = words.partition(" ")
+    return f"{_BASE}/tenants/{name}" if kind == "tenant" and is_id(name, "ten") else None
+
+
+def _said(job: Job, clock: Clock) -> str:
+    if "folder" in job.report:
+        return f"{job.report['bucket']}/{job.report['folder']}"
+    if "error" in job.report:
+        return str(job.report["error"])
+    return f"begins {clock.when(job.starts_at)}" if job.state == "waiting" and job.starts_at > clock.at else ""
+
+
+def _ran(runner: Runner, clock: Clock) -> str:
+    return f"{clock.ago(runner.at)} ago" if runner.at else DASH
+
+
+def _behind(runner: Runner) -> str:
+    return DASH if runner.behind is None else f"{length(timedelta(seconds=runner.behind))} behind"
+
+
 def _dead(count: float | None) -> tuple[str, str]:
     if count is None:
-        return "off", "not known yet"
+        return _UNKNOWN
     return ("bad", f"{count:,.0f} to look at") if count else ("ok", "none")
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}"  # noqa: RUF001  as the tables of the dashboard have it
+    return DASH if value is None else f"{value:,.0f}"
 
 
 def _age(seconds: float | None) -> str:
-    return "–" if seconds is None else length(timedelta(seconds=seconds)) if seconds else "none waits"  # noqa: RUF001
+    if seconds is None:
+        return DASH
+    return length(timedelta(seconds=seconds)) if seconds else "none waits"

@@ -29,7 +29,7 @@ class Owner:
     @property
     def facts(self) -> dict[str, str]:
         """Give what stack.json says of them."""
-        return {"dashboardUser": self.email, "dashboardPassword": self.password}
+        return {"dashboardUser": self.email, "dashboardPassword": self.password, "dashboardOperator": self.email}
 
 
 def demo_owner(aws: LocalAws, deployed: Deployed, tenant_id: str) -> Owner:

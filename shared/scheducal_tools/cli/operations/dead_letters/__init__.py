@@ -1,1 +1,1 @@
-"""Dead letters: what they tell, and how they are moved back or carried out once more."""
+"""Dead letters of invocations, carried out once more."""

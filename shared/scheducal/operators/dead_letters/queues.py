@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from scheducal.errors import Refusal
 from scheducal.operators.dead_letters.model import dead_letter_document
-from scheducal_tools.cli.operations.dead_letters.moving import Repeat, move_back
-from scheducal_tools.cli.sheet import Document
+from scheducal.operators.dead_letters.moving import MOST, Repeat, move_back
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -23,13 +22,29 @@ _HIDDEN_SECONDS = 60
 _NO_TASKS = {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation"}
 
 
+# Messages of one request.
+_AT_ONCE = 10
+
+Document = dict[str, Any]
+
+
+def nothing_repeated(message: MessageTypeDef) -> bool:
+    """Leave a message that came from no queue where it is."""
+    del message
+    return False
+
+
 @dataclass(frozen=True, slots=True)
-class DeadLetterOperations:
-    """urls: the queues' by the name of what failed, as in the stack's outputs. repeat: does again what failed."""
+class DeadLetterQueues:
+    """urls: the queues' by the name of what failed, as in the stack's outputs. repeat: does again what failed.
+
+    most: messages that are moved in one go, where SQS has no task that does it.
+    """
 
     client: SQSClient
     urls: Mapping[str, str]
-    repeat: Repeat
+    repeat: Repeat = nothing_repeated
+    most: int = MOST
 
     def all(self) -> Document:
         """Count for each queue how many messages wait, and how many somebody is looking at; SQS counts roughly."""
@@ -49,6 +64,16 @@ class DeadLetterOperations:
         shown = list(seen.values())[:most]
         return {"queue": name, "messages": [dead_letter_document(message) for message in shown]}
 
+    def look(self, name: str) -> Document:
+        """Count what waits, and give up to ten messages, which nobody misses meanwhile. Two requests.
+
+        Raises Refusal `queue_not_found`.
+        """
+        counted = self._counted(self._name(name))
+        found = self._received(counted["queueUrl"], 0, 0)
+        counted["waiting"] = max(counted["waiting"], len(found))
+        return {**counted, "messages": [dead_letter_document(message) for message in found]}
+
     def redrive(self, name: str) -> Document:
         """Have the messages' work done again; raises Refusal `queue_not_found`.
 
@@ -59,7 +84,9 @@ class DeadLetterOperations:
         name = self._name(name)
         waiting = self._counted(name)["waiting"]
         task = self._start_task(name)
-        moved, left = (None, 0) if task else move_back(self.client, self.urls[name], waiting, self.repeat)
+        moved, left = (
+            (None, 0) if task else move_back(self.client, self.urls[name], min(waiting, self.most), self.repeat)
+        )
         return {"queue": name, "waiting": waiting, "taskHandle": task, "moved": moved, "left": left}
 
     def _start_task(self, name: str) -> str | None:
@@ -86,15 +113,18 @@ class DeadLetterOperations:
 
     def _batches(self, name: str) -> Iterator[list[MessageTypeDef]]:
         """Receive until there are no more: each request hides its messages from the next one."""
-        while batch := self.client.receive_message(
-            QueueUrl=self.urls[name],
-            MaxNumberOfMessages=10,
-            VisibilityTimeout=_HIDDEN_SECONDS,
-            WaitTimeSeconds=1,
+        while batch := self._received(self.urls[name], _HIDDEN_SECONDS, 1):
+            yield batch
+
+    def _received(self, url: str, hidden: int, wait: int) -> list[MessageTypeDef]:
+        return self.client.receive_message(
+            QueueUrl=url,
+            MaxNumberOfMessages=_AT_ONCE,
+            VisibilityTimeout=hidden,
+            WaitTimeSeconds=wait,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
-        ).get("Messages"):
-            yield batch
+        ).get("Messages", [])
 
     def _put_back(self, name: str, messages: list[MessageTypeDef]) -> None:
         for start in range(0, len(messages), 10):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from scheducal_tools.cli.errors import CommandFailed
+from scheducal.errors import Refusal
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -24,10 +24,10 @@ def move_back(client: SQSClient, url: str, waiting: int, repeat: Repeat) -> tupl
 
     repeat: does again what failed, for a message that came from no queue; whether that went well.
     waiting: how many there were, so that those which fail again meanwhile are left for the next time. One that was
-    sent and not yet deleted when this is stopped is there twice, which its worker bears. Raises CommandFailed.
+    sent and not yet deleted when this is stopped is there twice, which its worker bears. Raises Refusal.
     """
     moved, left = 0, list[str]()
-    while moved + len(left) < min(waiting, MOST):
+    while moved + len(left) < waiting:
         received = client.receive_message(
             QueueUrl=url,
             MaxNumberOfMessages=10,
@@ -65,7 +65,8 @@ def _send_back(client: SQSClient, url: str, sources: Mapping[str, list[MessageTy
         target = client.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
         answer = client.send_message_batch(QueueUrl=target, Entries=list(map(_entry, messages)))
         if answer.get("Failed"):
-            raise CommandFailed(f"{arn} did not take {len(answer['Failed'])} messages; they stay, please try again")
+            said = f"{arn} did not take {len(answer['Failed'])} messages; they stay, please try again"
+            raise Refusal("temporarily_unavailable", said, retry_after=1)
         for message in messages:
             client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 

@@ -1,0 +1,42 @@
+"""A browser without a script at the dashboard of a local stack, which has no HTTPS."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from tests.e2e.stack.running import LocalStack
+
+
+class DashboardPages:
+    """Ask for pages and send forms. It keeps `Secure` cookies at a loopback address, as Chromium does."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._client = httpx.Client(base_url=stack.facts["apiUrl"], timeout=60)
+        self._cookies: dict[str, str] = {}
+
+    def sign_in(self, email: str, password: str) -> httpx.Response:
+        """Fill in the page of sign-in."""
+        return self.send("/dashboard/sign-in", "/dashboard/sign-in", email=email, password=password)
+
+    def get(self, path: str) -> httpx.Response:
+        """Ask for a page."""
+        return self._kept(self._client.get(path, headers=self._headers))
+
+    def send(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Send a form of a page, with the fields that it hides."""
+        found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', self.get(page).text, re.DOTALL)
+        assert found, f"no form for {action}"
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', found[1]))
+        return self._kept(self._client.post(action, data={**hidden, **fields}, headers=self._headers))
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+
+    def _kept(self, answer: httpx.Response) -> httpx.Response:
+        for each in answer.headers.get_list("set-cookie"):
+            name, _, rest = each.partition("=")
+            self._cookies[name] = rest.partition(";")[0]
+        return answer
