@@ -183,7 +183,9 @@ class DashboardSettings:
 SettingsType = TypeVar("SettingsType", bound="DataclassInstance")
 
 
-def read_settings(kind: type[SettingsType], environment: Mapping[str, str], prefix: str = "") -> SettingsType:
+def read_settings(
+    kind: type[SettingsType], environment: Mapping[str, str] = os.environ, prefix: str = ""
+) -> SettingsType:
     """Fill the dataclass from variables of the same names in capitals, after a prefix; raises MissingSettings."""
     given = [(each, environment.get(prefix + each.name.upper())) for each in fields(kind)]
     if missing := [each.name.upper() for each, value in given if each.default is MISSING and not value]:
@@ -194,67 +196,67 @@ def read_settings(kind: type[SettingsType], environment: Mapping[str, str], pref
 @cache
 def table_settings() -> TableSettings:
     """Read the settings of a function with access to the table; raises MissingSettings."""
-    return read_settings(TableSettings, os.environ)
+    return read_settings(TableSettings)
 
 
 @cache
 def queue_settings() -> QueueSettings:
     """Read the settings of a worker around the sync queue; raises MissingSettings."""
-    return read_settings(QueueSettings, os.environ)
+    return read_settings(QueueSettings)
 
 
 @cache
 def mail_settings() -> MailSettings:
     """Read the settings of a function that sends mail; raises MissingSettings."""
-    return read_settings(MailSettings, os.environ)
+    return read_settings(MailSettings)
 
 
 @cache
 def calendar_queue_settings() -> CalendarQueueSettings:
     """Read the settings of a worker around connected calendars' syncs; raises MissingSettings."""
-    return read_settings(CalendarQueueSettings, os.environ)
+    return read_settings(CalendarQueueSettings)
 
 
 @cache
 def changes_settings() -> ChangesSettings:
     """Read the settings of a function that hears of changes in connected calendars; raises MissingSettings."""
-    return read_settings(ChangesSettings, os.environ)
+    return read_settings(ChangesSettings)
 
 
 @cache
 def job_settings() -> JobSettings:
     """Read the settings of a worker around the queue of jobs; raises MissingSettings."""
-    return read_settings(JobSettings, os.environ)
+    return read_settings(JobSettings)
 
 
 @cache
 def bucket_settings() -> BucketSettings:
     """Read the settings of the worker of operators' jobs; raises MissingSettings."""
-    return read_settings(BucketSettings, os.environ)
+    return read_settings(BucketSettings)
 
 
 @cache
 def webhook_settings() -> WebhookSettings:
     """Read the settings of a function that seals or opens webhook secrets; raises MissingSettings."""
-    return read_settings(WebhookSettings, os.environ)
+    return read_settings(WebhookSettings)
 
 
 @cache
 def outbound_settings() -> OutboundSettings:
     """Read the settings of a function that deals with customers' URLs; raises MissingSettings."""
-    return read_settings(OutboundSettings, os.environ)
+    return read_settings(OutboundSettings)
 
 
 @cache
 def delivery_settings() -> DeliverySettings:
     """Read the settings of a worker around the delivery queues; raises MissingSettings."""
-    return read_settings(DeliverySettings, os.environ)
+    return read_settings(DeliverySettings)
 
 
 @cache
 def calendar_settings() -> CalendarSettings:
     """Read the settings of a function that deals with connected calendars' tokens; raises MissingSettings."""
-    return read_settings(CalendarSettings, os.environ)
+    return read_settings(CalendarSettings)
 
 
 @cache
@@ -271,28 +273,28 @@ def address_at(variable: str, usual: str) -> str:
 @cache
 def environment_settings() -> EnvironmentSettings:
     """Read the settings of a function that knows words of its environment again; raises MissingSettings."""
-    return read_settings(EnvironmentSettings, os.environ)
+    return read_settings(EnvironmentSettings)
 
 
 @cache
 def source_settings() -> SourceSettings:
     """Read what one source address may do."""
-    return read_settings(SourceSettings, os.environ)
+    return read_settings(SourceSettings)
 
 
 @cache
 def audit_settings() -> AuditSettings:
     """Read where audit entries are kept, and how long."""
-    return read_settings(AuditSettings, os.environ)
+    return read_settings(AuditSettings)
 
 
 @cache
 def stage_settings() -> StageSettings:
     """Read the settings of a function that counts something; raises MissingSettings."""
-    return read_settings(StageSettings, os.environ)
+    return read_settings(StageSettings)
 
 
 @cache
 def dashboard_settings() -> DashboardSettings:
     """Read the settings of a function of the dashboard."""
-    return read_settings(DashboardSettings, os.environ)
+    return read_settings(DashboardSettings)

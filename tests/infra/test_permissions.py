@@ -11,17 +11,6 @@ TRACING = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 WATCHING = {"cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"}
 # What knows no single resource: X-Ray, and CloudWatch's reads.
 NAMELESS = TRACING | WATCHING
-REDRIVING = {
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:GetQueueUrl",
-    "sqs:ListDeadLetterSourceQueues",
-    "sqs:ReceiveMessage",
-    "sqs:SendMessage",
-    "sqs:StartMessageMoveTask",
-}
-OPERATING = WATCHING | REDRIVING
 MOVING = {"lambda:GetAlias", "lambda:UpdateAlias"}
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
 READ = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
@@ -38,6 +27,8 @@ SEAL = {"kms:Decrypt", "kms:Encrypt"}
 APPLICATIONS = {"secretsmanager:GetSecretValue"}
 REMOVAL = {"dynamodb:Scan", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"}
 CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
+REDRIVE = {"sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues", "sqs:SendMessage", "sqs:StartMessageMoveTask"}
+OPERATING = WATCHING | CONSUME | REDRIVE
 SEND = {"sqs:SendMessage"}
 SWEEP = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
 MAIL = {"ses:SendEmail", "ses:SendRawEmail"}

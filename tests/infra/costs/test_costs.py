@@ -9,7 +9,7 @@ import pytest
 
 from infra.costs.clock import rings
 from infra.costs.idle import idle_lines, total
-from infra.costs.page import PAGE, page_with
+from infra.costs.page import PAGE, SUMS, page_with, sums
 from tests.infra.stages import synthesized
 
 MOST_IDLE = 16
@@ -29,6 +29,7 @@ def test_a_month_of_nothing_costs_less_than_sixteen_dollars(prod: dict[str, Any]
 def test_the_guide_has_the_tables(prod: dict[str, Any]) -> None:
     text = PAGE.read_text("utf-8")
     assert text == page_with(text, prod), "python -m infra.costs writes them"
+    assert SUMS.read_text("utf-8") == sums(prod), "python -m infra.costs writes what operators' pages reckon by"
 
 
 def test_the_clock_starts_95_160_runs_a_month(prod: dict[str, Any]) -> None:

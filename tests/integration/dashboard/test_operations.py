@@ -11,8 +11,8 @@ import boto3
 import pytest
 
 from infra.assets.asset import ROOT
+from scheducal.dashboard.operations import dead_letters
 from scheducal.dashboard.operations import pages as operations
-from scheducal.dashboard.operations import runbook
 from scheducal.dashboard.operations.settings import operations_settings
 from scheducal.operators.dead_letters.queues import DeadLetterQueues
 from tests.integration.dashboard.pages import Pages
@@ -33,10 +33,10 @@ def deployed(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("STACK_NAME", "stage")
     monkeypatch.setenv("WORK_QUEUES", json.dumps({"Jobs": "stage-jobs"}))
     monkeypatch.setenv("DEAD_LETTER_QUEUES", json.dumps({"Jobs": dead}))
-    monkeypatch.setattr(runbook, "__file__", str(ROOT / "docs" / "beside.py"))
+    monkeypatch.setattr(dead_letters, "__file__", str(ROOT / "docs" / "beside.py"))
     # moto has no move tasks, as MiniStack has none.
     monkeypatch.setattr(DeadLetterQueues, "_start_task", lambda *_: None)
-    caches = (operations_settings, operations.stage, operations.dead_letters, runbook._sections)
+    caches = (operations_settings, operations.stage, operations.dead_letters, dead_letters._sections)
     for each in caches:
         each.cache_clear()
     yield dead

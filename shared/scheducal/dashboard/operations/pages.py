@@ -14,17 +14,15 @@ from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
+from scheducal.dashboard.operations.dead_letters import message_lines, redriven, words_about
 from scheducal.dashboard.operations.health import Stage
-from scheducal.dashboard.operations.runbook import words_about
 from scheducal.dashboard.operations.settings import operations_settings
 from scheducal.dashboard.operations.views import (
     Costs,
     alarm_lines,
     flood_chart,
-    message_lines,
     month_cost,
     queue_lines,
-    redriven,
     runner_lines,
 )
 from scheducal.errors import Refusal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 
 from scheducal.settings import read_settings
@@ -32,4 +31,4 @@ class OperationsSettings:
 @cache
 def operations_settings() -> OperationsSettings:
     """Read them once; raises MissingSettings."""
-    return read_settings(OperationsSettings, os.environ)
+    return read_settings(OperationsSettings)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from scheducal.dashboard.frame.charts import Chart, Column, chart
 from scheducal.dashboard.frame.clocks import DASH, Clock, length
 from scheducal.dashboard.operations.health import Alarm, Health, Runner, Values
-from scheducal.ids import is_id
 from scheducal.jobs.model import Job
 from scheducal.tenants.model import Tenant
 from scheducal.values import dataclass
@@ -54,18 +52,6 @@ class QueueLine:
     oldest: str
     dead: tuple[str, str]
     to: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A dead letter. about: words, and where they lead, None for nowhere. source: its queue, None for an invocation."""
-
-    message_id: str
-    about: list[tuple[str, str | None]]
-    reason: str
-    sent: datetime
-    source: str | None
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +118,6 @@ def flood_chart(floods: Values, clock: Clock) -> Chart:
     return chart("Refused requests", [Column(clock.hour(each), 0, int(counted.get(each, 0))) for each in hours])
 
 
-def message_lines(documents: Iterable[Mapping[str, Any]]) -> list[Message]:
-    """Show dead letters, from their documents."""
-    return [
-        Message(
-            message_id=each["messageId"],
-            about=[(words, _place(words)) for words in each["about"]],
-            reason=each["reason"] or "Nobody noted why. The log of the function may say it.",
-            sent=datetime.fromisoformat(each["sent"]),
-            source=each["source"],
-            body=each["body"],
-        )
-        for each in documents
-    ]
-
-
-def redriven(outcome: Mapping[str, Any]) -> str:
-    """Say how a redrive went."""
-    if outcome["taskHandle"]:
-        return "The messages go back to their queue now. One that fails again is here again after 20 attempts."
-    moved, left = outcome["moved"], outcome["left"]
-    said = "1 message went back to its queue." if moved == 1 else f"{moved} messages went back to their queue."
-    return f"{said} {left} came from no queue, and stayed." if left else said
-
-
 def job_lines(jobs: Iterable[Job], clock: Clock) -> list[JobLine]:
     """List work on a tenant, newest first."""
     return [
@@ -218,11 +180,6 @@ def state_of(tenant: Tenant) -> tuple[str, str]:
     if tenant.suspension is None:
         return "ok", "Active"
     return ("bad", "Being deleted") if tenant.suspension.job_id else ("wait", "Suspended")
-
-
-def _place(words: str) -> str | None:
-    kind, _, name = words.partition(" ")
-    return f"{_BASE}/tenants/{name}" if kind == "tenant" and is_id(name, "ten") else None
 
 
 def _said(job: Job, clock: Clock) -> str:

@@ -127,7 +127,9 @@ def test_ids_of_another_tenant_are_not_found(world: World, pool: Pool) -> None:
         else:
             assert status in ({303, 404, 422} if route.method == "POST" else {303, 404}), status
 
-    named = {path_of(route, ids): route for _, route in routes() if "{" in route.path}
+    # Operators' pages let no member in, as the test of roles shows.
+    mine_to_ask = [route for area, route in routes() if not area.operators]
+    named = {path_of(route, ids): route for route in mine_to_ask if "{" in route.path}
     assert len(named) > 5
     assert failures(check, named) == {}
     assert table_now() == before
