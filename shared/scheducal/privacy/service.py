@@ -28,8 +28,8 @@ from scheducal.values import dataclass
 if TYPE_CHECKING:
     from scheducal.privacy.requests import CreateLegalHold, CreatePrivacyRequest
 
-# Changes fields of a customer, by id.
-Correct = Callable[[str, Mapping[str, str]], object]
+# Changes fields of a customer, by id, and writes further rows in the same commit.
+Correct = Callable[[str, Mapping[str, str], Writes], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +54,16 @@ class Privacy:
     def start(self, command: Command[Job], request: CreatePrivacyRequest, correct: Correct) -> Job:
         """Give a job that answers the request; raises Refusal.
 
-        correct: puts the customer's own row right, where there is one. Doing it again changes nothing.
+        correct: puts the customer's own row right, where there is one. That and the job are one commit: once the
+            customer was put right, the job alone knows by what else they were known.
         """
         sought, corrections = request.sought, request.corrected
         tenant_id, at = command.principal.tenant_id, to_seconds(command.at)
         job_id = new_id(PREFIX, command.at)
-        known = Person()
 
         def attempt() -> Job:
-            nonlocal known
-            # Once the customer was put right, nothing else leads from them to what they were known by.
-            known = person = self.repository.person(tenant_id, sought).joined(known)
-            if corrections:
-                _check_correctable(person, corrections)
-                for customer_id in person.customer_ids:
-                    correct(customer_id, corrections)
+            person = self.repository.person(tenant_id, sought)
+            _check_correctable(person, corrections)
             parameters = {
                 "type": request.type,
                 "sought": sought.document(),
@@ -79,8 +74,13 @@ class Privacy:
             job = Job(partition, tenant_id, job_id, KIND, at, at, command.principal.actor, parameters)
             first = First(job_id, [job_key(partition, job_id)])
             log = _logged("privacyRequest", job_id, "created", command, {"type": request.type})
-            with told_of_duplicate(self, command, "requestId"):
-                commit(self.table, {"job": job_put(job), **log, **guard(command, first), **command.kept(job)})
+            writes = {"job": job_put(job), **log, **guard(command, first), **command.kept(job)}
+            if corrections and person.customer_ids:
+                (customer_id,) = person.customer_ids
+                correct(customer_id, corrections, writes)
+            else:
+                with told_of_duplicate(self, command, "requestId"):
+                    commit(self.table, writes)
             return job
 
         return carry_out(self, command, attempt)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from scheducal.bookings.wiring import changes
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.commands.model import Command
+from scheducal.commands.service import told_of_duplicate
 from scheducal.jobs.model import Job
 from scheducal.privacy.service import Privacy
+from scheducal.store.commit import Writes
 from scheducal.store.table import table
 from scheducal.values import replace
 
@@ -25,8 +28,14 @@ def start(command: Command[Job], request: CreatePrivacyRequest) -> Job:
     return Privacy(table()).start(command, request, partial(_correct, command))
 
 
-def _correct(command: Command[Any], customer_id: str, corrections: Mapping[str, str]) -> Customer:
-    """Put the customer's own row right. Coming bookings follow a new e-mail address."""
-    # The answer is kept with the request's own commit alone.
+def _correct(command: Command[Any], customer_id: str, corrections: Mapping[str, str], job: Writes) -> Customer:
+    """Put the customer's own row right in the job's commit. Coming bookings follow a new e-mail address."""
+    # The answer is among the job's writes.
     own: Command[Customer] = replace(command.keeping(lambda _customer: {}), idempotency_key=None, expected=None)
-    return customers().update(own, customer_id, corrections, partial(readdress, changes(), own))
+    return customers().update(own, customer_id, corrections, partial(_follow, own), job)
+
+
+@contextmanager
+def _follow(own: Command[Any], before: Customer, after: Customer) -> Iterator[None]:
+    with told_of_duplicate(customers().repository, own, "requestId"), readdress(changes(), own, before, after):
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.faults import every_fault
@@ -197,3 +198,32 @@ def test_a_new_name_and_address_reach_bookings_texts_and_mails(world: World) -> 
     assert shown(world, again)["report"]["done"] == []
     kinds = {"appointment", "invitee", "booking", "event"}
     assert [row for row in rows() if row["kind"] in kinds] == [row for row in before if row["kind"] in kinds]
+
+
+def test_a_correction_that_broke_off_reaches_everything_when_it_is_sent_again() -> None:
+    """Once the customer's own row is right, only the request knows by what else they were known."""
+    right = {"name": "Ulla Kvist", "email": "ulla@kvist.example"}
+    for trial in every_fault(worlds(_known_with_a_later_meeting), but=frozenset({"GetItem", "Query"})):
+        with trial as world:
+            body: dict[str, Any] = {"customerId": of_kind("customer")[0]["customerId"], "corrections": right}
+            request(world, "correct", **body)
+            with world.wire.unseen():
+                world.clock.advance(seconds=11)
+                assert request(world, "correct", **body).status == 202
+                world.pipeline.settle()
+                assert {row["name"] for row in of_kind("invitee")} == {"Ulla Kvist"}
+                there = [row["address"] for row in of_kind("invitee") if "removedAt" not in row]
+                assert set(there) == {EMAIL, right["email"]}
+                assert {row["subject"] for row in of_kind("appointment")} == {"About Ulla Kvist"}
+
+
+def _known_with_a_later_meeting(world: World) -> None:
+    """Of two appointments, one is over. She never booked anything."""
+    world.client.send("customers.create", {"name": NAME, "email": EMAIL})
+    plain = {**PLAIN, "appointmentSubject": f"About {NAME}", "name": NAME, "address": EMAIL}
+    world.client.create(plain)
+    world.pipeline.settle()
+    past(world)
+    day = (world.clock.now() + timedelta(days=7)).date().isoformat()
+    world.client.create({**plain, "appointmentStart": f"{day}T09:00:00", "appointmentEnd": f"{day}T10:00:00"})
+    world.pipeline.settle()

@@ -17,7 +17,7 @@ from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.commit import CommitRefused
+from scheducal.store.commit import CommitRefused, Writes
 from scheducal.store.keys import customer_key
 from scheducal.values import dataclass, replace
 
@@ -53,11 +53,16 @@ class Customers:
         return carry_out(self.repository, command, attempt)
 
     def update(
-        self, command: Command[Customer], customer_id: str, contents: Contents, follow: Follow = _nothing_follows
+        self,
+        command: Command[Customer],
+        customer_id: str,
+        contents: Contents,
+        follow: Follow = _nothing_follows,
+        extras: Writes | None = None,
     ) -> Customer:
         """Give the customer as they then are, also where nothing changed; raises Refusal.
 
-        follow: what changes around the customer.
+        follow: what changes around the customer. extras: rows of the same commit.
         """
 
         def attempt() -> Customer:
@@ -68,14 +73,15 @@ class Customers:
             model.check(after)
             changed = [name for name, value in contents.items() if was.get(name) != value]
             result = after if changed else before
-            kept = command.kept(result)
+            kept = {**command.kept(result), **(extras or {})}
             if changed:
                 self._check_identity(before, after)
-                with follow(before, after), _told_of_other(after):
+            with follow(before, result), _told_of_other(result):
+                if changed:
                     change = Change(command.principal.actor, "updated", changed)
                     self.repository.change(before, after, change, kept)
-            elif kept:
-                self.repository.keep(kept)
+                elif kept:
+                    self.repository.keep(kept)
             return result
 
         return carry_out(self.repository, command, attempt)
