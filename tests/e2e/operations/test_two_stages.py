@@ -140,7 +140,8 @@ def test_a_stage_goes_back_to_an_earlier_moment(stack: LocalStack, second: Secon
         **dict.fromkeys(("stop", "restore", "equip", "survey"), "done"),
         "adopt": "waiting",
     }
-    assert steps["survey"]["detail"] == "1 appointments forgotten, 1 appointments older"
+    found = "1 appointments forgotten, 1 appointments older"
+    assert steps["survey"]["detail"] == found
     with tenant.client() as api:
         # AWS answers 503, and MiniStack in Lambda's own words.
         assert api.get(f"{APPOINTMENTS}/{kept_id}").status_code in {429, 503}
@@ -149,7 +150,8 @@ def test_a_stage_goes_back_to_an_earlier_moment(stack: LocalStack, second: Secon
     steps = restored(stack, tmp_path)
     assert (steps["adopt"]["state"], steps["retell"]["detail"]) == ("done", "1 appointments told again")
     aws(stack, "lambda").invoke(FunctionName="ScheduCal-dev-pipeline-reconcile", Payload=b"{}")
-    eventually(lambda: restored(stack, tmp_path)["compare"]["state"], lambda state: state == "done")
+    compared = eventually(lambda: restored(stack, tmp_path)["compare"], lambda each: each["state"] == "done")
+    assert (compared["survey"], Path(compared["report"]).parent) == (found, tmp_path)
 
     with tenant.client() as api:
         kept = data(api.get(f"{APPOINTMENTS}/{kept_id}"))

@@ -7,11 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from scheducal.clock import to_seconds
+from scheducal.connectors.connections.authorization.allowances import Allowance, Allowances
+from scheducal.inventory.kinds import ALL_KINDS
 from scheducal.store.keys import Key
 from scheducal.store.table import table
 from scheducal.store.writes import Update
+from scheducal.tenants.members.repository import MemberRepository
+from scheducal.values import replace
 from scheducal_tools.cli.operations.restore.reconciliation import Reconciliation
+from scheducal_tools.cli.operations.restore.survey import KINDS
 from tests.faults import Killed, every_fault
+from tests.integration.dashboard.sessions import new_member
 from tests.integration.restore.two_tables import moment, retell, survey, take_back
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind
@@ -48,6 +54,36 @@ def test_the_survey_names_each_row_that_is_lost(world: World) -> None:
     ]
     [older] = [each for each in found if each["fate"] == "older"]
     assert (older["tenantId"], older["left"], older["restored"]) == (world.tenant.tenant_id, 3, 1)
+
+
+def test_the_survey_names_who_has_access_and_which_orders_stand(world: World) -> None:
+    tenant_id, members = world.tenant.tenant_id, MemberRepository(table())
+    owner, member = (new_member(tenant_id, role) for role in ("owner", "viewer"))
+    released = world.client.send("privacy.hold", {"email": JOHN, "reason": "Case 1"}).data["legalHoldId"]
+    rows = moment()
+    place = members.membership(tenant_id, member)
+    assert place is not None
+    members.change_role(place, replace(place, role="admin"), members.state(tenant_id), owner)
+    new_member(tenant_id, "viewer")
+    world.client.send("privacy.release", {}, {"legalHoldId": released})
+    world.client.send("privacy.create", {"type": "delete", "email": JOHN})
+    Allowances(table()).allow(tenant_id, Allowance("google", "acme.test"), world.clock.now())
+    take_back(rows)
+    found = sorted((each.fate, each.kind) for each in survey().differences())
+    assert found == [
+        ("forgotten", "allowance"),
+        ("forgotten", "job"),
+        ("forgotten", "membership"),
+        ("older", "membership"),
+        ("returned", "legalHold"),
+    ]
+
+
+def test_the_survey_leaves_out_only_what_follows_from_other_rows() -> None:
+    follows = {"invitee", "mail", "sync", "delivery", "attempt", "replay", "reply", "conflict", "repair", "mailNote"}
+    notes = {"audit", "bookingAudit", "auditEntry", "event", "undeliverable", "apiKey"}
+    shown = {each.name for each in ALL_KINDS if each.export is not None}
+    assert shown - set(KINDS) == follows | notes
 
 
 def test_invitees_and_webhooks_are_told_again_above_what_they_were_told_last(world: World) -> None:

@@ -38,7 +38,7 @@ class PrivacyOperations:
     def request(self, tenant_id: str, kind: str, person: dict[str, str]) -> Document:
         """Make a privacy request, `access` or `delete`."""
         body = _read(CreatePrivacyRequest, {"type": kind, **person})
-        job = self._privacy.start(self._command(tenant_id), body, lambda _customer_id, _corrections: None)
+        job = self._privacy.start(self._command(tenant_id), body, lambda *_: None)
         return cast("Document", views.shown(job, now()))
 
     def all(self, tenant_id: str) -> Document:

@@ -173,11 +173,15 @@ class RestoreOperations:
         found = Reconciliation(table).outcome(datetime.fromisoformat(note["reconciledFrom"]), self.clock())
         words = f"{found.compared} systems compared, {found.repaired} differences repaired"
         words += f", {found.unrepaired} left to a person, {found.unreached} systems not reached"
+        # Nobody carries these over, and the survey's step is no longer shown.
+        lost = {"survey": note.get("survey", ""), "report": str(self._report(restore))}
+        if lost["survey"]:
+            words += f"; yours to make good: {lost['survey']}, see {lost['report']}"
         state: State = "waiting" if found.waiting else "done"
         return (
             state,
             f"{words}, {found.waiting} not yet compared; run this again" if found.waiting else words,
-            asdict(found),
+            {**asdict(found), **lost},
         )
 
     def _noted(self, name: str, words: str) -> Callable[[Restore], Answer]:

@@ -16,13 +16,18 @@ from scheducal_tools.cli.operations.restore.tables import Tables
 
 # What people made or changed. Everything else follows from it, or is a note of what happened.
 KINDS = {
+    "allowance": "directories",
     "appointment": "appointments",
     "booking": "bookings",
     "channel": "channels",
     "connection": "connections",
     "customer": "customers",
     "hold": "holds",
+    "job": "jobs",
     "keyInForce": "API keys in force",
+    "legalHold": "legal holds",
+    "memberInvitation": "invitations of members",
+    "membership": "members",
     "resource": "resources",
     "service": "services",
     "tenant": "tenants",
@@ -64,7 +69,7 @@ class Survey:
         for row, other in self._beside(self.restore.source, self.restored):
             if other is None:
                 yield Difference("forgotten", _key(row), row["kind"], row, None)
-            elif other.get("version", 0) < row.get("version", 0):
+            elif other.get("version", 0) < row.get("version", 0) or other.get("role") != row.get("role"):
                 yield Difference("older", _key(row), row["kind"], row, other)
         for row, other in self._beside(self.restore.target, self.left):
             if other is None:

@@ -80,13 +80,13 @@ class Tables:
         return cast("str", found["LatestStreamArn"]) if is_on else None
 
     def rows(self, name: str, kinds: Iterable[str]) -> Iterator[list[Item]]:
-        """Read keys and versions of the rows of some kinds, page by page. It costs a read of the whole table."""
+        """Read keys, versions and roles of the rows of some kinds, page by page. It costs a read of the whole table."""
         values = {f":k{place}": {"S": kind} for place, kind in enumerate(kinds)}
         pages = self.client.get_paginator("scan").paginate(
             TableName=name,
             FilterExpression=f"#kind IN ({', '.join(values)})",
-            ProjectionExpression="pk, sk, #kind, #version, #sequence",
-            ExpressionAttributeNames={"#kind": "kind", "#version": "version", "#sequence": "sequence"},
+            ProjectionExpression="pk, sk, #kind, #version, #sequence, #role",
+            ExpressionAttributeNames={"#kind": "kind", "#version": "version", "#sequence": "sequence", "#role": "role"},
             ExpressionAttributeValues=values,
         )
         for page in pages:
