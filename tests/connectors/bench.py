@@ -18,6 +18,7 @@ from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.model import EVERYTHING, Connection, Filter
 from scheducal.connectors.connections.names import CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.ruleset.model import USUAL, Ruleset
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import sealed
 from scheducal.connectors.oauth.grant import Tokens
@@ -39,19 +40,23 @@ class Subject:
 
     settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
     people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
-    records; tests/connectors/signing.py signs it.
+    records; tests/connectors/signing.py signs it. texts: the fake's collection of texts, and text_of: the text of one.
+    rules: of the connection.
     """
 
     kind: str
     settings: Mapping[str, str]
     table: Table
-    meetings: str
-    shows: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    meetings: str = ""
+    shows: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     moved: Mapping[str, Any] = field(default_factory=dict)
     notice: Callable[[FakeWebhook], tuple[dict[str, str], bytes]] | None = None
     people: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+    texts: str = "messages"
+    text_of: Callable[[Mapping[str, Any]], str] = lambda record: str(record["text"])
+    rules: Ruleset = USUAL
 
 
 @dataclass
@@ -107,6 +112,15 @@ class Bench:
     def shown(self) -> list[dict[str, Any]]:
         """List the system's records of all appointments, by our own names."""
         return [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
+
+    def said(self) -> list[str]:
+        """List the texts that the system has, oldest first."""
+        return [self.subject.text_of(each) for each in self.fake.all(self.subject.texts)]
+
+    @property
+    def texts_sent(self) -> int:
+        """Count the requests that sent or changed a text."""
+        return self.fake.asked("create", self.subject.texts) + self.fake.asked("update", self.subject.texts)
 
     def throttle(self, headers: dict[str, str]) -> None:
         """Let the system take no more, and say so to the next create."""
@@ -214,6 +228,7 @@ def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTH
         secrets=secrets,
         filter=chosen,
         mapping=dict(subject.mapping),
+        ruleset=subject.rules,
     )
     repository = ConnectionRepository(table())
     owned = repository.owned(new.tenant_id)

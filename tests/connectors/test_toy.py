@@ -14,9 +14,8 @@ from scheducal.connectors import registry
 from scheducal.connectors.manifest import Field, IncomingWebhook
 from scheducal.store.keys import sortable
 from tests.connectors.bench import Bench, Subject, bench
-from tests.connectors.cases.engine import MirrorEngineCases, TriggerEngineCases
+from tests.connectors.cases.engine import MessageEngineCases, MirrorEngineCases, TriggerEngineCases
 from tests.connectors.cases.lookup import LookupCases
-from tests.connectors.cases.message import MessageCases
 from tests.connectors.fake import Route, Table
 from tests.connectors.signing import FakeWebhook, signed
 from tests.connectors.systems.toy.trigger import SIGNATURE
@@ -35,7 +34,8 @@ TABLE = Table(
         Route("POST", "/v1/hooks", "create", "hooks", HOOK),
         Route("PATCH", "/v1/hooks/{id}", "update", "hooks", HOOK),
         Route("DELETE", "/v1/hooks/{id}", "delete", "hooks"),
-        Route("POST", "/v1/messages", "create", "messages", frozenset({"key", "to", "text"}), once="key"),
+        Route("POST", "/v1/messages", "create", "messages", frozenset({"key", "to", "text"}), frozenset({"thread"})),
+        Route("PATCH", "/v1/messages/{id}", "update", "messages", frozenset({"text"})),
         Route("GET", "/v1/people", "list", "people", NOBODY, frozenset({"email", "phone", "name"})),
     )
 )
@@ -80,6 +80,20 @@ def made_without_trigger(world: World, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield opened
 
 
+@pytest.fixture
+def made_with_texts(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """Yield the same, of a connector that brings texts alone."""
+    only_texts(monkeypatch)
+    with bench(replace(TOY, settings={**TOY.settings, "recipient": "desk"}), world) as opened:
+        yield opened
+
+
+def only_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the toy system keep no records."""
+    toy = replace(registry.manifest("toy"), capabilities=("message",), incoming=None)
+    monkeypatch.setattr(registry, "manifests", lambda: {"toy": toy})
+
+
 def test_a_system_may_choose_the_secret_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its owners paste it; it is sealed with the connection, and what we derive proves nothing then."""
     toy = registry.manifest("toy")
@@ -107,5 +121,14 @@ class TestMirrorAlone(MirrorEngineCases):
         return made_without_trigger
 
 
-class TestToy(MirrorEngineCases, TriggerEngineCases, MessageCases, LookupCases):
-    """All of its capabilities."""
+class TestToy(MirrorEngineCases, TriggerEngineCases, LookupCases):
+    """All of its capabilities but texts, which a system that keeps records gets none of."""
+
+
+class TestTexts(MessageEngineCases):
+    """A system that gets texts alone."""
+
+    @pytest.fixture
+    def made(self, made_with_texts: Bench) -> Bench:
+        """Take the place of the other."""
+        return made_with_texts

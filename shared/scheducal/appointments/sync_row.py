@@ -80,6 +80,21 @@ class SyncRow:
             is_news |= Attr("wantedVersion").not_exists()
         return replace(self.wanted(version, at), condition=is_news)
 
+    def told_of(self, happened_at: datetime, at: datetime) -> Update:
+        """Have the system told of what happened beside the appointment, unless it was told of that or of later.
+
+        A worker that is at it begins again, since it may have read too early.
+        """
+        moment = int(happened_at.timestamp() * 1000)
+        is_news = Attr("toldOf").not_exists() | Attr("toldOf").lte(moment - 1)
+        values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(at), "toldOf": moment}
+        return Update(
+            self.key,
+            {**values, **self._due(at + GRACE), **self._behind(at)},
+            remove=(*_FORMER, *LEASE_ATTRIBUTES),
+            condition=Attr("wantedVersion").exists() & is_news,
+        )
+
     def again(self, before: Sync, version: int, at: datetime) -> Update:
         """Have the sweeper start a sync that ended without success, unless something happened meanwhile."""
         # A row that is due has a worker, or will have one.

@@ -18,7 +18,7 @@ from scheducal.values import dataclass
 _LONGEST_LINK = 2048
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventStep:
     """One thing still to be done to the event. told: what the calendar was told last, None where nothing."""
 

@@ -83,11 +83,24 @@ CALENDAR = Field(
 
 @dataclass(frozen=True, slots=True)
 class Mappable:
-    """A field of the system that tenants may fill in their own way. default: a template, as `mapping` reads it."""
+    """A field of the system that tenants may fill in their own way. default: a template, as `mapping` reads it.
+
+    A name that ends with `*` stands for any name that begins so, such as `custom.*`. It has no default.
+    """
 
     name: str
     title: str
     default: str
+
+
+# What systems that bring texts to people let be filled in, and `recipient` where it is not a setting alone.
+_WHEN = "{appointment.title}, {appointment.start|day} at {appointment.start|time} ({appointment.timeZone})"
+TEXTS = (
+    Mappable(name="created", title="Text when it is booked", default=f"Booked: {_WHEN}"),
+    Mappable(name="moved", title="Text when it is moved", default=f"Moved: {_WHEN}"),
+    Mappable(name="cancelled", title="Text when it is cancelled", default=f"Cancelled: {_WHEN}"),
+    Mappable(name="noShow", title="Text when nobody came", default=f"Missed: {_WHEN}"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +224,8 @@ class Manifest:
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
-        is_followed = "trigger" in self.capabilities and self.calendar is None
-        yield is_followed and "mirror" not in self.capabilities, "follows changes of records that it does not keep"
+        texts = {each.name for each in TEXTS} - {each.name for each in self.mapping}
+        yield "message" in self.capabilities and bool(texts), "sends texts, and lets them not be filled in"
 
     def field(self, name: str) -> Field | None:
         """Find a setting by its name; None where a connection has no such."""

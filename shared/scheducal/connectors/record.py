@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import field
 from typing import Any
 
 from scheducal.connectors.connected import digest
@@ -47,7 +48,8 @@ class Pushed:
 class RecordStep:
     """One request to be made.
 
-    fields: those to be written. version: of the record as the system said last, for `If-Match`.
+    fields: those to be written. version: of the record as the system said last, for `If-Match`. settings: of the
+    connection, without secrets. notifies: whether the system may tell people by itself; None leaves that to you.
     appointment_id: ours, the same for each attempt. It serves as an idempotency key, and `find` looks for it.
     """
 
@@ -56,6 +58,8 @@ class RecordStep:
     remote_id: str | None = None
     version: str | None = None
     appointment_id: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    notifies: bool | None = None
 
 
 def plan(wanted: Wanted, pushed: Pushed | None) -> tuple[RecordStep, ...]:

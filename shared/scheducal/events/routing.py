@@ -8,6 +8,7 @@ from scheducal.store.values import Item
 
 # Events about the end of a push or of a mail must not start a push. Those of bookings come beside others.
 _CHANGES_NOTHING = ("appointment.sync_failed", "attendee.unreachable", "invitee.undeliverable", "booking.")
+_ABOUT_PRESENCE = frozenset({"booking.no_show", "booking.completed"})
 _CONNECTED = frozenset({"calendar.connected", "connection.connected"})
 _TO_PULL = _CONNECTED | {"calendar.disconnected", "connection.disconnected"}
 
@@ -15,6 +16,11 @@ _TO_PULL = _CONNECTED | {"calendar.disconnected", "connection.disconnected"}
 def changed_appointments(events: Iterable[Item]) -> Iterator[Item]:
     """Keep the events after which other systems may lag behind an appointment."""
     return (each for each in events if "appointmentId" in each and not each["eventType"].startswith(_CHANGES_NOTHING))
+
+
+def missed_bookings(events: Iterable[Item]) -> Iterator[Item]:
+    """Keep the events that say that nobody came, or that somebody did after all. The appointment stays as it is."""
+    return (each for each in events if each["eventType"] in _ABOUT_PRESENCE and "appointmentId" in each)
 
 
 def connections_to_pull(events: Iterable[Item]) -> Iterator[Item]:

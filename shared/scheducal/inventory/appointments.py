@@ -54,7 +54,7 @@ APPOINTMENTS = (
         kept=_AS_LONG,
         export="sync",
         plain="appointmentId system state wantedVersion pushedVersion attempts updatedAt",
-        machine="notBefore",
+        machine="notBefore toldOf",
         person={"error": LOG},
         erasure="anonymise",
     ),

@@ -12,8 +12,8 @@ CONNECTORS = (
         holds="a link to one account in another system",
         kept=_AS_LONG,
         export="connection",
-        plain="calendarId calendarKind account calendar connectionId connectionKind filter mapping auth label state "
-        "version createdAt updatedAt deletedAt",
+        plain="calendarId calendarKind account calendar connectionId connectionKind filter mapping rules auth label "
+        "state version createdAt updatedAt deletedAt",
         machine="directory settings",
         hidden="secrets",
     ),
@@ -22,7 +22,7 @@ CONNECTORS = (
         holds="a question to a calendar's owner that waits for its answer",
         kept="until the link ends",
         machine="calendarId calendarKind account calendar directory auth label state version createdAt updatedAt "
-        "deletedAt makeDefault isRenewal askedBy connectionId connectionKind settings filter mapping "
+        "deletedAt makeDefault isRenewal askedBy connectionId connectionKind settings filter mapping rules "
         "usedAt",
         hidden="secret secrets challenge nonceDigest",
     ),
@@ -40,7 +40,12 @@ CONNECTORS = (
         export="allowance",
         plain="calendarKind realm createdAt",
     ),
-    RowKind(name="mirror", holds="that a connection mirrors appointments", kept=_AS_LONG, machine="system filter"),
+    RowKind(
+        name="mirror",
+        holds="that a connection mirrors appointments, or sends texts about them",
+        kept=_AS_LONG,
+        machine="system filter noShows",
+    ),
     RowKind(
         name="gate",
         holds="who uses a connected system now",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheducal.connectors.connections.model import Filter
 from tests.connectors.bench import Bench, connect, disconnect
+from tests.connectors.cases.message import MessageCases
 from tests.connectors.cases.mirror import MirrorCases
 from tests.connectors.cases.push import EACH_FORM, wanted
 from tests.connectors.cases.trigger import TriggerCases
@@ -136,3 +137,37 @@ class TriggerEngineCases(TriggerCases):
         made.settle()
         assert [each["state"] for each in of_kind("look")] == ["looked at"]
         assert of_kind("appointment") == []
+
+
+class MessageEngineCases(MessageCases):
+    """made: a connected world, of a fixture that the connector's tests define. Its system gets texts alone."""
+
+    def test_any_course_of_stream_and_queue_says_it_once(self, made: Bench) -> None:
+        for course in (lost, doubled, reversed_order):
+            before, appointment_id = made.texts_sent, made.create(appointmentSubject=course.__name__)
+            made.world.pipeline.dispatch(doubled if course is lost else course)
+            made.world.pipeline.work(course)
+            made.settle()
+            made.world.pipeline.position = 0  # the stream gives everything again
+            made.settle()
+            assert made.texts_sent == before + 1
+            assert made.sync(appointment_id)["state"] == "synced"
+
+    def test_an_appointment_that_is_over_says_nothing_any_more(self, made: Bench) -> None:
+        made.revoke()
+        appointment_id = made.create()
+        made.world.pipeline.work()
+        made.world.clock.advance(days=60)
+        made.give_access()
+        made.settle()
+        sync = made.sync(appointment_id)
+        assert (made.said(), sync["state"]) == ([], "failed")
+        assert "was over" in sync["error"]
+
+    def test_nothing_is_said_by_a_connection_that_is_gone(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        disconnect(made)
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        assert made.texts_sent == 1

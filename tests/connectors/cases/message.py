@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
-from scheducal.connectors import registry
-from scheducal.connectors.connected import AccessLost
-from scheducal.connectors.runners.call import send_message
-from scheducal.connectors.runners.parts import Notification, message_part
+from scheducal.connectors.runners.texts import UNKNOWN
 from tests.connectors.bench import Bench
 from tests.connectors.fake import Fault
-
-_TEXT = Notification("ntf_1", "anna@example.com", "See you tomorrow", "Reminder")
+from tests.integration.world.requests import INVITE_MARY, MOVED
 
 
 class MessageCases:
-    """made: a connected world, of a fixture that the connector's tests define."""
+    """made: a connected world, of a fixture that the connector's tests define. Its system gets texts alone."""
 
-    def test_a_text_is_sent_once_however_it_ends(self, made: Bench) -> None:
-        part, rest = message_part(made.subject.kind), made.rest
-        assert send_message(rest, part, _TEXT).name == "done"
-        outcomes = {
-            "retry": Fault(429, {"Retry-After": "30"}),
-            "refused": Fault(422, body={"error": "no_such_person"}),
-            "unknown": Fault(is_silent=True, takes_effect=True),
-        }
-        for name, fault in outcomes.items():
-            made.fake.faults.append(fault)
-            before = made.fake.asked("create", "messages")
-            assert send_message(rest, part, _TEXT).name == name
-            assert made.fake.asked("create", "messages") == before + 1
+    def test_a_text_for_each_thing_that_happens_and_none_for_the_rest(self, made: Bench) -> None:
+        appointment_id = made.create(appointmentSubject="Review")
+        made.settle()
+        assert [text.partition(":")[0] for text in made.said()] == ["Booked"]
+        assert "Review" in made.said()[0]
+        made.world.client.invite(appointment_id, INVITE_MARY)
+        made.settle()
+        assert made.texts_sent == 1, "an invitee changes nothing that was said"
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        assert (made.texts_sent, made.said()[-1].partition(":")[0]) == (2, "Moved")
+        made.world.client.cancel(appointment_id)
+        made.settle()
+        assert (made.texts_sent, made.said()[-1].partition(":")[0]) == (3, "Cancelled")
+        assert made.sync(appointment_id)["state"] == "synced"
 
-    def test_a_throttled_text_says_how_long_to_wait(self, made: Bench) -> None:
-        vendor = registry.manifest(made.kind).retry_header or "Retry-After"
-        for header in ("Retry-After", vendor):
-            made.throttle({header: "30"})
-            outcome = send_message(made.rest, message_part(made.kind), _TEXT)
-            assert (outcome.name, outcome.after) == ("retry", timedelta(seconds=30))
+    def test_a_text_that_may_have_arrived_is_shown_and_never_sent_again(self, made: Bench) -> None:
+        for takes_effect in (True, False):
+            before = made.texts_sent
+            made.silence(takes_effect=takes_effect)
+            appointment_id = made.create(appointmentSubject=f"{takes_effect=}")
+            made.settle()
+            made.world.clock.advance(hours=25)
+            made.world.client.invite(appointment_id, INVITE_MARY)
+            made.settle()
+            assert made.texts_sent == before + 1
+            sync = made.sync(appointment_id)
+            assert (sync["state"], sync["error"]) == ("failed", UNKNOWN)
 
-    def test_a_refused_token_is_renewed_once_and_revoked_access_sends_nothing(self, made: Bench) -> None:
-        made.refuse_tokens()
-        assert send_message(made.rest, message_part(made.kind), _TEXT).name == "done"
-        assert made.renewed == 1
+    def test_a_throttled_text_waits_as_long_as_asked(self, made: Bench) -> None:
+        made.throttle({"Retry-After": "90"})
+        appointment_id = made.create()
+        made.world.pipeline.work()
+        assert made.sync(appointment_id)["state"] == "retrying"
+        made.world.clock.advance(seconds=80)
+        made.world.pipeline.sweep()
+        made.world.pipeline.work()
+        assert made.texts_sent == 1
+        made.settle()
+        assert (made.texts_sent, len(made.said())) == (2, 1)
+
+    def test_a_refusal_is_shown_and_the_next_text_says_that_it_is_booked(self, made: Bench) -> None:
+        made.fake.faults.append(Fault(422, body={"error": "no_such_person"}, method="POST"))
+        appointment_id = made.create()
+        made.settle()
+        sync = made.sync(appointment_id)
+        assert sync["state"] == "failed"
+        assert "no_such_person" in sync["error"]
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        assert [text.partition(":")[0] for text in made.said()] == ["Booked"]
+        assert made.sync(appointment_id)["state"] == "synced"
+
+    def test_a_text_waits_for_revoked_access_and_is_sent_once_there_is_access_again(self, made: Bench) -> None:
         made.revoke()
-        with pytest.raises(AccessLost):
-            send_message(made.rest, message_part(made.kind), _TEXT)
-        assert len(made.fake.all("messages")) == 1
+        appointment_id = made.create()
+        made.world.pipeline.work()
+        assert made.sync(appointment_id)["state"] == "waiting"
+        assert made.said() == []
+        made.give_access()
+        made.settle()
+        assert len(made.said()) == 1
+        assert made.sync(appointment_id)["state"] == "synced"

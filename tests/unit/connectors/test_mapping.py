@@ -10,7 +10,8 @@ import pytest
 from scheducal.appointments.model import Organizer
 from scheducal.connectors import registry
 from scheducal.connectors.manifest import Mappable
-from scheducal.connectors.mapping import FIELDS, check_mapping, filled
+from scheducal.connectors.mapping.gaps import FIELDS
+from scheducal.connectors.mapping.templates import check_mapping, filled
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.errors import Refusal
 from tests.unit.bookings.samples import CONFIRMED as BOOKING

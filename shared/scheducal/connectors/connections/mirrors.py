@@ -15,10 +15,11 @@ from scheducal.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MirrorEntry:
-    """A connection whose system shows appointments. system: its name in `sync`."""
+    """A connection whose system is told of appointments. system: its name in `sync`. hears_no_shows: as they are."""
 
     system: str
     filter: Filter
+    hears_no_shows: bool = False
 
 
 def is_mirror(connection: Connection) -> bool:
@@ -26,18 +27,25 @@ def is_mirror(connection: Connection) -> bool:
     return not connection.is_calendar and "mirror" in registry.manifest(connection.kind).capabilities
 
 
+def is_told(connection: Connection) -> bool:
+    """Tell whether its system is told of appointments, by records or by texts."""
+    can = not {"mirror", "message"}.isdisjoint(registry.manifest(connection.kind).capabilities)
+    return can and not connection.is_calendar
+
+
 def mirror_writes(after: Connection) -> Writes:
     """Build the write that joins each change of a connection."""
-    if not is_mirror(after):
+    if not is_told(after):
         return {}
     # Beside the endpoints, so that dispatch reads everybody who hears of events with one query.
     key = Key(webhooks_partition(after.tenant_id), f"{MIRRORS}{after.connection_id}")
-    if after.deleted_at is not None:
+    if after.deleted_at is not None or not after.ruleset.goes_out:
         return {"mirror": Delete(key)}
     system = system_name(after.kind, after.connection_id)
-    return {"mirror": Put(key, {"kind": "mirror", "system": system, "filter": filter_item(after.filter)})}
+    item = {"kind": "mirror", "system": system, "filter": filter_item(after.filter)}
+    return {"mirror": Put(key, {**item, **({"noShows": True} if after.ruleset.tells("no_show") else {})})}
 
 
 def mirror_entry(item: Item) -> MirrorEntry:
     """Read the entry from its row."""
-    return MirrorEntry(item["system"], filter_of(item["filter"]))
+    return MirrorEntry(item["system"], filter_of(item["filter"]), item.get("noShows", False))

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
+from scheducal.connectors.connections.ruleset.model import USUAL, Ruleset
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds
 from scheducal.ids import is_id
@@ -63,10 +64,10 @@ class Connection:
 
     connection_id: ours, `cal_…` of a calendar, `con_…` of any other system. settings: by the names of the manifest's
     fields, without secrets. secrets: the rest of them. filter: for systems other than calendars, which get what is
-    made for them. mapping: the system's fields as templates, where they are not the manifest's. label: what its owners
-    call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds. deleted_at: since
-    when it is gone for clients, while what it left behind is tidied up. Whether a calendar is the default is the
-    tenant's: Tenant.calendar, Sender.calendar.
+    made for them. mapping: the system's fields as templates, where they are not the manifest's. ruleset: which changes
+    go which way. label: what its owners call it. version: grows by one with each change. created_at, updated_at: aware
+    UTC, whole seconds. deleted_at: since when it is gone for clients, while what it left behind is tidied up. Whether a
+    calendar is the default is the tenant's: Tenant.calendar, Sender.calendar.
     """
 
     tenant_id: str
@@ -79,6 +80,7 @@ class Connection:
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     filter: Filter = EVERYTHING
     mapping: Mapping[str, str] = field(default_factory=dict)
+    ruleset: Ruleset = USUAL
     label: str | None = None
     state: State = "active"
     version: int = 1
@@ -129,6 +131,7 @@ class Wanted:
     secrets: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     filter: Filter = EVERYTHING
     mapping: Mapping[str, str] = field(default_factory=dict)
+    ruleset: Ruleset = USUAL
     label: str | None = None
     make_default: bool | None = None
 

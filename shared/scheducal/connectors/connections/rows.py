@@ -9,6 +9,8 @@ from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization
 from scheducal.connectors.connections.model import Connection, Filter, Secret, settings_of
 from scheducal.connectors.connections.rules import LINK_LIFETIME, is_default
+from scheducal.connectors.connections.ruleset.model import USUAL
+from scheducal.connectors.connections.ruleset.rows import ruleset_item, ruleset_of
 from scheducal.store.attention import attention
 from scheducal.store.values import Item
 from scheducal.tenants.model import DefaultCalendar
@@ -48,6 +50,7 @@ def connection_values(connection: Connection, default: DefaultCalendar | None) -
         "secretsChanged": {name: isoformat(each.changed_at) for name, each in connection.secrets.items()},
         "filter": filter_item(connection.filter),
         "mapping": connection.mapping,
+        "rules": ruleset_item(connection.ruleset),
         "isDefault": is_default(connection, default),
     }
 
@@ -95,6 +98,7 @@ def _other_part(connection: Connection) -> dict[str, Any]:
         },
         "filter": filter_item(connection.filter),
         "mapping": connection.mapping,
+        "rules": ruleset_item(connection.ruleset),
     }
 
 
@@ -109,6 +113,8 @@ def _other_of(item: Item) -> dict[str, Any]:
         },
         "filter": filter_of(item["filter"]),
         "mapping": item["mapping"],
+        # The first releases knew no rules.
+        "ruleset": ruleset_of(item["rules"]) if "rules" in item else USUAL,
     }
 
 

@@ -10,7 +10,7 @@ from scheducal.clock import to_seconds
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import EVERYTHING, Auth, Connection, Kind, Renewal, Wanted
 from scheducal.connectors.connections.names import Names
-from scheducal.connectors.mapping import check_mapping
+from scheducal.connectors.mapping.templates import check_mapping
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.tenants.model import DefaultCalendar

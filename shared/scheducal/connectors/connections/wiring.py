@@ -91,9 +91,9 @@ def _connected_system(connection: Connection | None) -> ConnectedSystem:
         raise ConnectionGone
     if not connection.is_calendar:
         # What calendars need not load: bookings, which other systems may show.
-        from scheducal.connectors.runners.wiring import mirror_of  # noqa: PLC0415
+        from scheducal.connectors.runners.wiring import system_of  # noqa: PLC0415
 
-        return mirror_of(connection, rest_of(connection))
+        return system_of(connection, rest_of(connection))
     target = Target(connection.account, connection.calendar, connection.connection_id, connection.auth)
     return calendar_part(connection.kind).open_calendar(rest_of(connection), target)
 

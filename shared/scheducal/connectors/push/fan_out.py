@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scheducal.appointments.sync_row import SyncRow
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.events.interested import Interested
-from scheducal.events.routing import changed_appointments
+from scheducal.events.routing import changed_appointments, missed_bookings
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
@@ -52,7 +52,23 @@ def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, 
     for changed, version in newest.items():
         if rows := interested.mirrors(changed.tenant_id):
             raised += _raised(table, changed, version, rows, now)
+    for each in missed_bookings(events):
+        if rows := interested.mirrors(each["tenantId"]):
+            raised += _told_of_presence(table, each, rows, now)
     return raised
+
+
+def _told_of_presence(table: Table, event: Item, rows: list[Item], now: datetime) -> Iterator[SyncMessage]:
+    from scheducal.connectors.connections.mirrors import mirror_entry  # noqa: PLC0415  as below
+
+    happened_at = datetime.fromisoformat(event["occurredAt"])
+    for entry in map(mirror_entry, rows):
+        row = SyncRow(event["tenantId"], event["appointmentId"], entry.system)
+        if not entry.hears_no_shows:
+            continue
+        with suppress(ConditionFailed):
+            table.update(row.told_of(happened_at, now))
+            yield SyncMessage(row.tenant_id, row.appointment_id, row.system, lineage=lineage_of(event))
 
 
 def _raised(

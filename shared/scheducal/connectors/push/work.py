@@ -10,6 +10,7 @@ from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import ERASED_ADDRESS, WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
 from scheducal.connectors.runners.disclosure import disclosed
+from scheducal.connectors.runners.texts import TextStep
 from scheducal.values import dataclass, replace
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
@@ -102,13 +103,15 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
 def attempted(
     steps: Iterable[AnyStep], event: CalendarEvent, pushed_state: Mapping[str, PushedState], at: datetime
 ) -> tuple[PushedState, ...]:
-    """List what to note before first invitations go out: that the invitee may be about to hear of the appointment.
+    """List what to note before first invitations and texts go out: that somebody may be about to hear of it.
 
     pushed_state: as it was. An event that takes the place of one that is gone keeps that one's id meanwhile, so that
         each attempt is known to be the same.
     """
     return tuple(
-        PushedState(
+        step.noted(event, at)
+        if isinstance(step, TextStep)
+        else PushedState(
             step.subject,
             step.operation,
             event.notice_version,
@@ -120,7 +123,7 @@ def attempted(
             certain=False,
         )
         for step in steps
-        if step.operation in FIRST_INVITATIONS
+        if isinstance(step, TextStep) or step.operation in FIRST_INVITATIONS
     )
 
 

@@ -23,6 +23,7 @@ from scheducal.connectors.push.work import (
     refused,
     retry_wait,
 )
+from scheducal.connectors.runners.texts import TextStep
 from scheducal.http.request import SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
@@ -77,12 +78,15 @@ class Worker:
         for step in steps[:MOST_STEPS]:
             # A step that is cut off has an unknown outcome, so that none is begun near the end.
             if not self.has_time():
+                self._take_back(claim, step, event)
                 return self._unfinished(message, claim)
             try:
                 done = self._perform(step, event, pushed_state.get(step.subject))
             except SystemUnavailable as unavailable:
+                self._take_back(claim, step, event)
                 return self._unavailable(message, claim, unavailable)
             except AccessLost as lost:
+                self._take_back(claim, step, event)
                 return self._suspended(claim, str(lost))
             self.repository.record(claim, done)
             pushed_state[done.invitee_id] = done
@@ -95,6 +99,11 @@ class Worker:
             done = refused(step, event, last, str(reason), self.clock())
         # Later changes are told from this one by their stamps. The clocks of two functions may differ.
         return replace(done, stamp=event.stamp)
+
+    def _take_back(self, claim: SyncClaim, step: AnyStep, event: CalendarEvent) -> None:
+        """Take back the note of a text that was not sent, so that it still is."""
+        if isinstance(step, TextStep):
+            self.repository.record(claim, step.unsent(event, self.clock()))
 
     def _finished(self, claim: SyncClaim, pushed_state: dict[str, PushedState]) -> PushResult:
         reasons = refusals(pushed_state, claim.work.aggregate)

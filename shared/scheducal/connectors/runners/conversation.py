@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from scheducal.connectors.outcome import Outcome
-from scheducal.http.request import Request, Response
+from scheducal.http.request import NoAnswer, Request, Response, SystemUnavailable
 
 if TYPE_CHECKING:
     from scheducal.http.rest import Rest
@@ -30,10 +30,18 @@ def answer_to(rest: Rest, asked: Asked, judge: Callable[[Response], Outcome]) ->
     try:
         request = next(asked)
         while True:
-            response = rest.send(request)
+            response = _prepared(rest, request)
             if judge(response).name not in ("done", "gone"):
                 return response
             request = asked.send(response)
     except StopIteration as last:
         counts: Request | Response = last.value
     return rest.send(counts) if isinstance(counts, Request) else counts
+
+
+def _prepared(rest: Rest, request: Request) -> Response:
+    try:
+        return rest.send(request)
+    except NoAnswer as unanswered:
+        # The request that counts was not sent, so that its outcome is no secret.
+        raise SystemUnavailable(str(unanswered)) from unanswered

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from scheducal.appointments.model import WHOLE_EVENT
-from scheducal.bookings.model import Booking
 from scheducal.connectors.connected import (
     ChangedThere,
     Changes,
@@ -17,13 +15,15 @@ from scheducal.connectors.connected import (
     pushed_of,
     seen_of,
 )
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.ruleset.model import Happening
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
-from scheducal.connectors.mapping import filled
+from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
-from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
 from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import answer_to
-from scheducal.connectors.runners.disclosure import disclosed_booking
 from scheducal.connectors.runners.parts import MirrorPart, finding_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
@@ -34,24 +34,21 @@ from scheducal.values import dataclass, replace
 ABILITIES = CalendarAbilities(
     tells_proposals=False, tells_comments=False, cancels_with_comment=False, notifies_whole_list=False
 )
-BookingOf = Callable[[str, str], Booking | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
     """Implements scheducal.connectors.connected.ConnectedSystem.
 
-    mapping: of the connection. trigger: None where changes on the system's side are not followed. booking_of: reads
-    the booking of an appointment, by tenant and id.
+    trigger: None where changes on the system's side are not followed.
     """
 
     manifest: Manifest
     rest: Rest
     part: MirrorPart
     trigger: Trigger | None
-    mapping: Mapping[str, str]
-    booking_of: BookingOf
-    _bookings: dict[tuple[str, int], Booking | None] = field(default_factory=dict)
+    connection: Connection
+    booked: Booked
 
     @property
     def name(self) -> str:
@@ -66,13 +63,14 @@ class Mirror:
     def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the missing steps, as the connector does."""
         last = pushed_state.get(WHOLE_EVENT)
-        return tuple(EventStep(each.operation, last) for each in self._steps(self._wanted(event), event, last))
+        missing = self._steps(self._wanted(event), event, last)
+        return tuple(EventStep(each.operation, last) for each in missing if self._may(each))
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out one step; it gives refusals too. Raises SystemUnavailable, ChangedThere, AccessLost."""
         last, wanted = step.pushed_state, self._wanted(event)
         planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
-        planned = replace(planned, appointment_id=event.appointment_id)
+        planned = self._addressed(planned, event)
         if last is not None and not last.certain:
             planned = self._looked_up(planned)
         pushed_state = PushedState(
@@ -121,13 +119,23 @@ class Mirror:
             self.trigger.unsubscribe(subscription)
 
     def _wanted(self, event: CalendarEvent) -> Wanted:
-        place = (event.appointment_id, event.version)
-        if event.is_booking and place not in self._bookings:
-            self._bookings[place] = self.booking_of(event.tenant_id, event.appointment_id)
-        booking = self._bookings.get(place)
-        booking = disclosed_booking(booking, event.withheld) if booking and event.withheld else booking
-        fields = filled(self.manifest, self.mapping, event, booking)
+        booking = self.booked.disclosed(event)
+        fields = filled(self.manifest, self.connection.mapping, event, booking, self.booked.known)
         return self.part.wanted(event, booking, booking.snapshot if booking else None, fields)
+
+    def _may(self, step: RecordStep) -> bool:
+        happening: Mapping[Operation, Happening] = {"create": "created", "update": "moved", "cancel": "cancelled"}
+        return self.connection.ruleset.tells(happening[step.operation])
+
+    def _addressed(self, step: RecordStep, event: CalendarEvent) -> RecordStep:
+        """Give a step the rest that its request may need."""
+        connection = self.connection
+        return replace(
+            step,
+            appointment_id=event.appointment_id,
+            settings=connection.settings,
+            notifies=connection.ruleset.notifies,
+        )
 
     def _steps(self, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Sequence[RecordStep]:
         # People took the record away there, and the appointment followed.
@@ -159,8 +167,7 @@ class Mirror:
         if outcome.name == "gone" and self.trigger:
             raise ChangedThere(None)
         if outcome.name == "gone":
-            again = RecordStep("create", wanted.fields, appointment_id=step.appointment_id)
-            outcome = self._sent(again)
+            outcome = self._sent(self._addressed(RecordStep("create", wanted.fields), event))
         return outcome
 
     def _sent(self, step: RecordStep) -> Outcome:

@@ -5,12 +5,13 @@ What asks may be a generator, of several requests: see conversation.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.connections.ruleset.model import Happening
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.protocol import CalendarEvent
@@ -26,13 +27,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstText:
+    """The text that began it. place: the rest that the system needs to find it, as `Outcome.version` gave it."""
+
+    remote_id: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
-    """A text to a person. notification_id: the same for each attempt. recipient: as the medium addresses people."""
+    """A text to a person.
+
+    notification_id: the same for each attempt. recipient: as the medium addresses people; empty where the connector
+    declares none. happening: why it is sent. fields: of the mapping, filled in. values: all gaps, by name.
+    settings: of the connection, without secrets. notifies: whether the system may tell people more by itself.
+    first: the text that began it, where the system keeps it. calendar: a file of the appointment, for a part with
+    `ATTACHES_CALENDAR = True`.
+    """
 
     notification_id: str
     recipient: str
     text: str
     subject: str | None = None
+    happening: Happening = "created"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    notifies: bool | None = None
+    first: FirstText | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +167,11 @@ class SubscribingPart(Protocol):
 
 
 class MessagePart(AnsweringPart, Protocol):
-    """message.py, of a system that brings texts to people."""
+    """message.py, of a system that brings texts to people.
+
+    A part may also have `update(notification)`, which changes the first text, and `reply(notification)`, which answers
+    it. `notification.first` is there then. With both, the setting `onChange` says `update`, `reply` or `new`.
+    """
 
     def message(self, notification: Notification) -> Asked:
         """Build the request that sends a text."""
@@ -203,6 +230,16 @@ def handshake(part: TriggerPart, request: IncomingRequest) -> str | None:
 def message_part(kind: str) -> MessagePart:
     """Load a connector's message.py."""
     return cast("MessagePart", load(kind, "message"))
+
+
+def following_request(part: MessagePart, notification: Notification) -> Asked:
+    """Build the request of a text: a change of the first one or an answer to it, where the connector can."""
+    can = [name for name in ("reply", "update") if hasattr(part, name)]
+    chosen = notification.settings.get("onChange", can[0] if can else "new")
+    if notification.first is None or chosen not in can:
+        return part.message(notification)
+    build: Callable[[Notification], Asked] = getattr(part, chosen)
+    return build(notification)
 
 
 def lookup_part(kind: str) -> LookupPart:

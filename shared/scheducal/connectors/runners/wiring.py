@@ -7,21 +7,31 @@ from functools import partial
 from scheducal.bookings.repository import booking_of_appointment
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.runners.address import InboundAddress
+from scheducal.connectors.runners.booked import Booked
+from scheducal.connectors.runners.messenger import Messenger
 from scheducal.connectors.runners.mirror import Mirror
-from scheducal.connectors.runners.parts import mirror_part, subscribing_part, trigger_part
+from scheducal.connectors.runners.parts import message_part, mirror_part, subscribing_part, trigger_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.rest import Rest
 from scheducal.store.table import table
 
 
-def mirror_of(connection: Connection, rest: Rest) -> Mirror:
-    """Open the system of a connection. Asks nothing yet."""
-    manifest, trigger = registry.manifest(connection.kind), None
-    if "trigger" in manifest.capabilities:
-        part = trigger_part(connection.kind)
-        address = InboundAddress(connection.tenant_id, connection.connection_id)
-        trigger = Trigger(manifest.title, rest, part, subscribing_part(part), address)
-    booking_of = partial(booking_of_appointment, table())
-    mirror = mirror_part(connection.kind)
-    return Mirror(manifest, rest, mirror, trigger, connection.mapping, booking_of)
+def system_of(connection: Connection, rest: Rest) -> Mirror | Messenger:
+    """Open the system of a connection. Asks nothing yet. One that keeps records gets no texts beside them."""
+    manifest = registry.manifest(connection.kind)
+    booked = Booked(connection, partial(booking_of_appointment, table()))
+    if "mirror" not in manifest.capabilities:
+        return Messenger(manifest, rest, message_part(connection.kind), connection, booked)
+    return Mirror(
+        manifest, rest, mirror_part(connection.kind), _trigger(manifest, rest, connection), connection, booked
+    )
+
+
+def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger | None:
+    if "trigger" not in manifest.capabilities or not connection.ruleset.comes_in:
+        return None
+    part = trigger_part(connection.kind)
+    address = InboundAddress(connection.tenant_id, connection.connection_id)
+    return Trigger(manifest.title, rest, part, subscribing_part(part), address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
 
 MANIFEST: Final = Manifest(
     kind="toy",
@@ -21,8 +21,14 @@ MANIFEST: Final = Manifest(
     checked_on=date(2026, 11, 30),
     settings=(
         Field(name="account", title="Account", pattern=".+@.+", example="anna@example.com", help="Whose meetings."),
+        Field(name="recipient", title="Channel", pattern="[^ ]+", example="desk", help="Who gets texts otherwise."),
+        Field(name="onChange", title="Later texts", pattern="reply|update|new", example="update", help="What they do."),
     ),
-    mapping=(Mappable(name="title", title="Title", default="{appointment.subject}"),),
+    mapping=(
+        Mappable(name="title", title="Title", default="{appointment.subject}"),
+        Mappable(name="recipient", title="To", default="{customer.email}"),
+        *TEXTS,
+    ),
     incoming=IncomingWebhook(largest_body=16_384, status=204),
     check=Check(paths=("/people",), query=(("email", "nobody@example.com"),)),
 )

@@ -14,7 +14,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections.calendars.fields import flag, one_of, schema
 from scheducal.connectors.connections.model import KINDS, Filter, is_any_id
 from scheducal.connectors.manifest import CredentialKind
-from scheducal.connectors.mapping import LONGEST_TEMPLATE
+from scheducal.connectors.mapping.templates import LONGEST_TEMPLATE
 from scheducal.requests import given
 
 MOST_ENTRIES = 50

@@ -1,0 +1,163 @@
+"""Runs a connector's message.py as push knows it: a text for each thing that happens to an appointment, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.ruleset.model import Happening
+from scheducal.connectors.manifest import CalendarAbilities, Manifest
+from scheducal.connectors.mapping.gaps import texts
+from scheducal.connectors.mapping.templates import filled
+from scheducal.connectors.outcome import Outcome, failure
+from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.runners.booked import Booked
+from scheducal.connectors.runners.calendar_file import calendar_file
+from scheducal.connectors.runners.conversation import Asked, answer_to
+from scheducal.connectors.runners.mirror import ABILITIES
+from scheducal.connectors.runners.parts import FirstText, MessagePart, Notification, following_request
+from scheducal.connectors.runners.texts import UNKNOWN, TextStep, due_text, facts
+from scheducal.connectors.runners.trigger import Trigger
+from scheducal.http.request import NoAnswer
+from scheducal.http.rest import Rest
+from scheducal.values import dataclass, replace
+
+# The field of the mapping, and the setting, that say to whom a text goes.
+RECIPIENT = "recipient"
+_TEXTS: Mapping[Happening, str] = {
+    "created": "created",
+    "moved": "moved",
+    "cancelled": "cancelled",
+    "no_show": "noShow",
+}
+_NOBODY = "the appointment has nobody to send the text to: its recipient is empty"
+_TOO_LATE = "the appointment was over before the text could be sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Messenger:
+    """Implements scheducal.connectors.connected.ConnectedSystem. Nothing that people do there is followed."""
+
+    manifest: Manifest
+    rest: Rest
+    part: MessagePart
+    connection: Connection
+    booked: Booked
+
+    @property
+    def name(self) -> str:
+        """Give the system's name in `sync`."""
+        return self.manifest.kind
+
+    @property
+    def abilities(self) -> CalendarAbilities:
+        """Tell what the system can do: it shows no events."""
+        return replace(ABILITIES, shows_events=False)
+
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[TextStep]:
+        """Plan the one text that is due, if any."""
+        booking = self.booked.booking(event)
+        is_no_show = booking is not None and booking.status == "no_show"
+        due = due_text(facts(event, is_no_show=is_no_show), pushed_state.get(WHOLE_EVENT))
+        return (due,) if due and self.connection.ruleset.goes_out else ()
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
+        """Send a text, and give refusals and unknown outcomes too.
+
+        What the rules leave out counts as said. Raises SystemUnavailable and AccessLost where nothing was sent.
+        """
+        if not isinstance(step, TextStep):
+            raise TypeError("a system of texts takes steps of its own planning alone")
+        told = step.told(event, at)
+        if not self.connection.ruleset.tells(step.happening):
+            return told
+        if event.end <= at and step.happening != "no_show":
+            return replace(told, error=_TOO_LATE)
+        notification = self._notification(step, event)
+        if not notification.recipient and any(each.name == RECIPIENT for each in self.manifest.mapping):
+            return replace(told, error=_NOBODY)
+        outcome = self._sent(notification)
+        if outcome.name == "unknown":
+            return replace(told, certain=False, error=UNKNOWN)
+        if outcome.name != "done":
+            return replace(told, error=outcome.why)
+        return replace(told, reference=outcome.remote_id or told.reference, seen=_kept(told, outcome))
+
+    def _notification(self, step: TextStep, event: CalendarEvent) -> Notification:
+        booking = self.booked.disclosed(event)
+        fields = filled(self.manifest, self.connection.mapping, event, booking, self.booked.known)
+        values = texts(event, booking, self.booked.known)
+        first = step.pushed_state.seen if step.pushed_state else {}
+        # The same for each attempt, and another for each text.
+        identity = f"{event.appointment_id}.{step.happening}.{step.fields['start']}"
+        return Notification(
+            notification_id=identity,
+            recipient=fields.get(RECIPIENT) or self.connection.settings.get(RECIPIENT, ""),
+            text=fields.get(_TEXTS[step.happening], ""),
+            subject=fields.get("subject") or None,
+            happening=step.happening,
+            fields=fields,
+            values=values,
+            settings=self.connection.settings,
+            notifies=self.connection.ruleset.notifies,
+            first=FirstText(first["first"], first.get("place", "")) if first.get("first") else None,
+            calendar=calendar_file(event, values["appointment.title"]) if self._attaches else None,
+        )
+
+    @property
+    def _attaches(self) -> bool:
+        return bool(getattr(self.part, "ATTACHES_CALENDAR", False))
+
+    def _sent(self, notification: Notification) -> Outcome:
+        outcome = self._answer(following_request(self.part, notification))
+        if outcome.name == "gone" and notification.first is not None:
+            # Somebody deleted the first text there.
+            outcome = self._answer(self.part.message(replace(notification, first=None)))
+        ends = outcome.name in ("retry", "reauthorize")
+        if ends and (failed := failure(outcome, self.manifest.title, outcome.why)):
+            raise failed
+        return outcome
+
+    def _answer(self, request: Asked) -> Outcome:
+        # A token that cannot be renewed says nothing of the text.
+        if self.rest.tokens is not None:
+            self.rest.tokens.current()
+        try:
+            response = answer_to(self.rest, request, self.part.outcome)
+        except NoAnswer:
+            return Outcome("unknown", 0, "no answer")
+        outcome = self.part.outcome(response)
+        return replace(outcome, after=response.retry_after if outcome.after is None else outcome.after)
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """Read nothing: texts are not followed."""
+        del reference
+        return None
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """List nothing."""
+        del start, end
+        return Changes((), cursor or "none", more=False)
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Ask for nothing."""
+        del url, secret
+        return Trigger.none(at)
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """Renew nothing."""
+        del subscription, url, secret
+        return Trigger.none(at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End nothing."""
+
+
+def _kept(told: PushedState, outcome: Outcome) -> Mapping[str, str]:
+    """Keep the system's id of the first text, and the place that later ones need."""
+    if told.seen.get("first") or not outcome.remote_id:
+        return told.seen
+    return {"first": outcome.remote_id, **({"place": outcome.version} if outcome.version else {})}
