@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
 
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.ruleset.model import Ruleset
-from scheducal.connectors.runners.texts import UNKNOWN
+from scheducal.connectors.protocol import UNKNOWN
 from tests.connectors.bench import Bench, bench, connect
 from tests.connectors.test_faults import Trial
 from tests.connectors.test_toy import TOY, only_texts
@@ -32,9 +33,9 @@ def made(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         yield opened
 
 
-def beside(made: Bench, **more: object) -> None:
+def beside(made: Bench, **more: Any) -> None:
     """Connect the system once more."""
-    connect(made.world, replace(DESK, **more), made.fake)  # type: ignore[arg-type]  fields of Subject
+    connect(made.world, replace(DESK, **more), made.fake)
 
 
 def test_rules_decide_what_is_said(made: Bench) -> None:

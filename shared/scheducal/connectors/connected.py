@@ -11,19 +11,23 @@ from scheducal.appointments.model import WHOLE_EVENT, Participation
 from scheducal.availability.busy import Busy
 from scheducal.clock import isoformat
 from scheducal.connectors.manifest import CalendarAbilities
-from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState
+from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, DueText, Operation, PushedState
 from scheducal.http.request import SystemUnavailable
 from scheducal.values import dataclass
 
 _LONGEST_LINK = 2048
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EventStep:
-    """One thing still to be done to the event. told: what the calendar was told last, None where nothing."""
+    """One thing still to be done to the event. told: what the calendar was told last, None where nothing.
+
+    text: of a system that gets texts.
+    """
 
     operation: Operation
     pushed_state: PushedState | None = None
+    text: DueText | None = None
 
     @property
     def subject(self) -> str:

@@ -13,10 +13,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
-from scheducal.appointments.model import Invitee, Organizer
-from scheducal.values import dataclass
+from scheducal.appointments.model import WHOLE_EVENT, Invitee, Organizer
+from scheducal.values import dataclass, replace
 
 Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
+# What texts are about.
+Happening = Literal["created", "moved", "cancelled", "no_show"]
+UNKNOWN = "It was sent, and no answer came. It may have arrived, so that it is not sent again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,29 @@ class PushedState:
 
 
 @dataclass(frozen=True, slots=True)
+class DueText:
+    """A text about an appointment that is due. facts: that it tells; another of them means another text."""
+
+    happening: Happening
+    facts: Mapping[str, str]
+
+    def told(self, operation: Operation, last: PushedState | None, event: CalendarEvent, at: datetime) -> PushedState:
+        """Record that it was said. What the system keeps of texts before stays known."""
+        state = PushedState(
+            WHOLE_EVENT, operation, event.notice_version, event.sequence, max(at, event.stamp), fields=self.facts
+        )
+        return replace(state, reference=last.reference, seen=last.seen) if last else state
+
+    def noted(self, operation: Operation, last: PushedState | None, event: CalendarEvent, at: datetime) -> PushedState:
+        """Note it before it is sent: if nothing more is written, nobody sends it again, and everybody sees why."""
+        return replace(self.told(operation, last, event, at), certain=False, error=UNKNOWN)
+
+    def unsent(self, operation: Operation, last: PushedState | None, event: CalendarEvent, at: datetime) -> PushedState:
+        """Take the note back, since nothing was sent."""
+        return last or replace(self.told(operation, last, event, at), fields={})
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing still to be done for one invitee. is_repeat: the invitee knows it, and asked for it again."""
 
@@ -116,6 +142,11 @@ class Step:
     def subject(self) -> str:
         """Name whom `PushedState.invitee_id` will mean."""
         return self.invitee.invitee_id
+
+    @property
+    def text(self) -> None:
+        """Give no text: an invitation is no such thing."""
+        return None
 
 
 class AnyStep(Protocol):
@@ -129,6 +160,11 @@ class AnyStep(Protocol):
     @property
     def subject(self) -> str:
         """Name whom `PushedState.invitee_id` will mean."""
+        ...
+
+    @property
+    def text(self) -> DueText | None:
+        """Give the text that is sent, if any. It is noted first, since it must not be sent twice."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.connectors.runners.texts import UNKNOWN
+from scheducal.connectors.protocol import UNKNOWN
 from tests.connectors.bench import Bench
 from tests.connectors.fake import Fault
 from tests.integration.world.requests import INVITE_MARY, MOVED

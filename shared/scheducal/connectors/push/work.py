@@ -10,7 +10,6 @@ from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import ERASED_ADDRESS, WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
 from scheducal.connectors.runners.disclosure import disclosed
-from scheducal.connectors.runners.texts import TextStep
 from scheducal.values import dataclass, replace
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
@@ -109,8 +108,8 @@ def attempted(
         each attempt is known to be the same.
     """
     return tuple(
-        step.noted(event, at)
-        if isinstance(step, TextStep)
+        step.text.noted(step.operation, pushed_state.get(step.subject), event, at)
+        if step.text
         else PushedState(
             step.subject,
             step.operation,
@@ -123,7 +122,7 @@ def attempted(
             certain=False,
         )
         for step in steps
-        if isinstance(step, TextStep) or step.operation in FIRST_INVITATIONS
+        if step.text or step.operation in FIRST_INVITATIONS
     )
 
 

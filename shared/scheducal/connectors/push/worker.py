@@ -23,7 +23,6 @@ from scheducal.connectors.push.work import (
     refused,
     retry_wait,
 )
-from scheducal.connectors.runners.texts import TextStep
 from scheducal.http.request import SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
@@ -102,8 +101,9 @@ class Worker:
 
     def _take_back(self, claim: SyncClaim, step: AnyStep, event: CalendarEvent) -> None:
         """Take back the note of a text that was not sent, so that it still is."""
-        if isinstance(step, TextStep):
-            self.repository.record(claim, step.unsent(event, self.clock()))
+        if step.text:
+            last = claim.work.pushed_state.get(step.subject)
+            self.repository.record(claim, step.text.unsent(step.operation, last, event, self.clock()))
 
     def _finished(self, claim: SyncClaim, pushed_state: dict[str, PushedState]) -> PushResult:
         reasons = refusals(pushed_state, claim.work.aggregate)

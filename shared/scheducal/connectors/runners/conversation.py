@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-from scheducal.connectors.outcome import Outcome
+from scheducal.connectors.outcome import Outcome, failure
 from scheducal.http.request import NoAnswer, Request, Response, SystemUnavailable
 
 if TYPE_CHECKING:
+    from scheducal.connectors.runners.parts import Found, LookupPart, LookupQuery
     from scheducal.http.rest import Rest
 
 Conversation = Generator[Request, Response, Request | Response]
@@ -37,6 +38,17 @@ def answer_to(rest: Rest, asked: Asked, judge: Callable[[Response], Outcome]) ->
     except StopIteration as last:
         counts: Request | Response = last.value
     return rest.send(counts) if isinstance(counts, Request) else counts
+
+
+def look_up(rest: Rest, part: LookupPart, title: str, query: LookupQuery) -> tuple[Found, ...]:
+    """Look up records. title: of the system, for people. Raises SystemUnavailable, AccessLost."""
+    response = answer_to(rest, part.lookup(query), part.outcome)
+    outcome = part.outcome(response)
+    if outcome.name == "gone":
+        return ()
+    if failed := failure(outcome, title, outcome.why, is_question=True):
+        raise failed
+    return tuple(part.found(response))
 
 
 def _prepared(rest: Rest, request: Request) -> Response:

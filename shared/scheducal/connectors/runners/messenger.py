@@ -8,18 +8,17 @@ from datetime import datetime
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
 from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.ruleset.model import Happening
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.gaps import texts
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
-from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.protocol import UNKNOWN, CalendarEvent, DueText, Happening, PushedState
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.calendar_file import calendar_file
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.mirror import ABILITIES
 from scheducal.connectors.runners.parts import FirstText, MessagePart, Notification, following_request
-from scheducal.connectors.runners.texts import UNKNOWN, TextStep, due_text, facts
+from scheducal.connectors.runners.texts import due_text, facts
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.request import NoAnswer
 from scheducal.http.rest import Rest
@@ -57,7 +56,7 @@ class Messenger:
         """Tell what the system can do: it shows no events."""
         return replace(ABILITIES, shows_events=False)
 
-    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[TextStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the one text that is due, if any."""
         booking = self.booked.booking(event)
         is_no_show = booking is not None and booking.status == "no_show"
@@ -69,14 +68,14 @@ class Messenger:
 
         What the rules leave out counts as said. Raises SystemUnavailable and AccessLost where nothing was sent.
         """
-        if not isinstance(step, TextStep):
-            raise TypeError("a system of texts takes steps of its own planning alone")
-        told = step.told(event, at)
-        if not self.connection.ruleset.tells(step.happening):
+        if (text := step.text) is None:
+            raise ValueError("a system that gets texts takes steps of its own planning alone")
+        told = text.told(step.operation, step.pushed_state, event, at)
+        if not self.connection.ruleset.tells(text.happening):
             return told
-        if event.end <= at and step.happening != "no_show":
+        if event.end <= at and text.happening != "no_show":
             return replace(told, error=_TOO_LATE)
-        notification = self._notification(step, event)
+        notification = self._notification(text, told.seen, event)
         if not notification.recipient and any(each.name == RECIPIENT for each in self.manifest.mapping):
             return replace(told, error=_NOBODY)
         outcome = self._sent(notification)
@@ -86,19 +85,18 @@ class Messenger:
             return replace(told, error=outcome.why)
         return replace(told, reference=outcome.remote_id or told.reference, seen=_kept(told, outcome))
 
-    def _notification(self, step: TextStep, event: CalendarEvent) -> Notification:
+    def _notification(self, text: DueText, first: Mapping[str, str], event: CalendarEvent) -> Notification:
         booking = self.booked.disclosed(event)
         fields = filled(self.manifest, self.connection.mapping, event, booking, self.booked.known)
         values = texts(event, booking, self.booked.known)
-        first = step.pushed_state.seen if step.pushed_state else {}
         # The same for each attempt, and another for each text.
-        identity = f"{event.appointment_id}.{step.happening}.{step.fields['start']}"
+        identity = f"{event.appointment_id}.{text.happening}.{text.facts['start']}"
         return Notification(
             notification_id=identity,
             recipient=fields.get(RECIPIENT) or self.connection.settings.get(RECIPIENT, ""),
-            text=fields.get(_TEXTS[step.happening], ""),
+            text=fields.get(_TEXTS[text.happening], ""),
             subject=fields.get("subject") or None,
-            happening=step.happening,
+            happening=text.happening,
             fields=fields,
             values=values,
             settings=self.connection.settings,

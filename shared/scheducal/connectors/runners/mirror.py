@@ -16,11 +16,10 @@ from scheducal.connectors.connected import (
     seen_of,
 )
 from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.ruleset.model import Happening
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
-from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
+from scheducal.connectors.protocol import CalendarEvent, Happening, Operation, PushedState
 from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import answer_to

@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
-from scheducal.connectors.connections.ruleset.model import Happening
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.outcome import Outcome
-from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.protocol import CalendarEvent, Happening
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
 from scheducal.connectors.runners.conversation import Asked

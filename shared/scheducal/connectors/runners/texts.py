@@ -1,20 +1,14 @@
-"""Which text is due about an appointment, and what was said of it before. Pure."""
+"""Which text is due about an appointment, after what was said of it before. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
-from datetime import datetime
 from typing import Final
 
-from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import EventStep
-from scheducal.connectors.connections.ruleset.model import Happening
-from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
-from scheducal.values import dataclass, replace
+from scheducal.connectors.protocol import CalendarEvent, DueText, Happening, Operation, PushedState
 
-UNKNOWN: Final = "It was sent, and no answer came. It may have arrived, so that it is not sent again."
 _OPERATIONS: Final[Mapping[Happening, Operation]] = {
     "created": "create",
     "moved": "update",
@@ -23,31 +17,8 @@ _OPERATIONS: Final[Mapping[Happening, Operation]] = {
 }
 
 
-@dataclass(frozen=True)
-class TextStep(EventStep):
-    """A text that is due. pushed_state: of the text before, None where there was none. fields: the `facts` it tells."""
-
-    happening: Happening = "created"
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    def told(self, event: CalendarEvent, at: datetime) -> PushedState:
-        """Record that it was said. What the system keeps of texts before stays known."""
-        state = PushedState(
-            WHOLE_EVENT, self.operation, event.notice_version, event.sequence, max(at, event.stamp), fields=self.fields
-        )
-        return replace(state, reference=last.reference, seen=last.seen) if (last := self.pushed_state) else state
-
-    def noted(self, event: CalendarEvent, at: datetime) -> PushedState:
-        """Note it before it is sent: if nothing more is written, nobody sends it again, and everybody sees why."""
-        return replace(self.told(event, at), certain=False, error=UNKNOWN)
-
-    def unsent(self, event: CalendarEvent, at: datetime) -> PushedState:
-        """Take the note back, since nothing was sent."""
-        return self.pushed_state or replace(self.told(event, at), fields={})
-
-
 def facts(event: CalendarEvent, *, is_no_show: bool) -> dict[str, str]:
-    """Give what texts are about: another of these means another text."""
+    """Give the facts that texts are about."""
     return {
         "start": isoformat(event.start),
         "end": isoformat(event.end),
@@ -56,7 +27,7 @@ def facts(event: CalendarEvent, *, is_no_show: bool) -> dict[str, str]:
     }
 
 
-def due_text(now: Mapping[str, str], last: PushedState | None) -> TextStep | None:
+def due_text(now: Mapping[str, str], last: PushedState | None) -> EventStep | None:
     """Choose the text that is due, if any. A text that may have arrived counts as said; one that was refused does not.
 
     What was refused stays so until there is something else to say.
@@ -75,5 +46,5 @@ def due_text(now: Mapping[str, str], last: PushedState | None) -> TextStep | Non
     return _step("moved", now, last) if is_moved and not now["cancelled"] else None
 
 
-def _step(happening: Happening, now: Mapping[str, str], last: PushedState | None) -> TextStep:
-    return TextStep(operation=_OPERATIONS[happening], pushed_state=last, happening=happening, fields=now)
+def _step(happening: Happening, now: Mapping[str, str], last: PushedState | None) -> EventStep:
+    return EventStep(_OPERATIONS[happening], last, DueText(happening, now))

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from scheducal.connectors.protocol import Happening
 from scheducal.values import dataclass
 
 Direction = Literal["both", "out", "in"]
 Act = Literal["do", "leave"]
 Winner = Literal["later", "ours", "theirs"]
-Happening = Literal["created", "moved", "cancelled", "no_show"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
