@@ -87,7 +87,7 @@ screenshots: environment ## Pictures of each page in both themes, desktop and ph
 	@mkdir -p .cache/screenshots && rm -f .cache/screenshots/*.png
 	@$(RUN) SCHEDUCAL_PICTURES=.cache/screenshots pytest -q tests/browser/test_pages.py
 
-benchmark: environment ## Handler and import times beside a bare handler
+benchmark: environment ## Handler and import times beside a bare handler, and pages of a large tenant
 	@$(RUN) pytest -q tests/benchmarks
 
 format: environment ## Put the code into shape

@@ -11,5 +11,6 @@ area = Area("log", reads="log.read")
 area.get("", pages.ask)
 area.get("/{request_id}", pages.show)
 area.get("/{request_id}/followed", pages.followed)
+area.get("/{request_id}/deliveries", pages.deliveries)
 
 handler = area.function(replace(SHOWS_PAGES, indexes=("due",)))

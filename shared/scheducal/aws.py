@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as Unreachable
+from botocore.parsers import JSONParser, ResponseParser, ResponseParserFactory
 from botocore.session import Session
 
 from scheducal.service_descriptions import Descriptions
@@ -61,8 +63,39 @@ def _is_transient(error: ClientError) -> bool:
     return status >= 500 or error.response.get("Error", {}).get("Code") in _THROTTLES
 
 
+class _RowsAsTheyCome(JSONParser):
+    """Takes rows of DynamoDB as its JSON has them, but for bytes.
+
+    botocore looks at each value of a row for each of the ten types that it can have, which is most of the time of a
+    page with many rows.
+    """
+
+    def _handle_map(self, shape: Any, value: Mapping[str, Any]) -> Any:
+        if shape.value.name != "AttributeValue":
+            return super()._handle_map(shape, value)  # type: ignore[misc]  # the stubs lack it
+        return {name: _typed(each) for name, each in value.items()}
+
+
+def _typed(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    ((kind, inner),) = value.items()
+    if kind == "B":
+        return {kind: b64decode(inner)}
+    if kind == "M":
+        return {kind: {name: _typed(each) for name, each in inner.items()}}
+    if kind == "L":
+        return {kind: [_typed(each) for each in inner]}
+    return value
+
+
+class _Parsers(ResponseParserFactory):
+    def create_parser(self, protocol_name: str) -> ResponseParser:
+        """Make the parser of a protocol."""
+        return _RowsAsTheyCome() if protocol_name == "json" else super().create_parser(protocol_name)
+
+
 @cache
 def _session() -> Session:
     session = Session()
     session.register_component("data_loader", Descriptions())
+    session.register_component("response_parser_factory", _Parsers())
     return session

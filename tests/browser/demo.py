@@ -58,7 +58,7 @@ def new_demo(stack: LocalStack) -> Demo:
     demo = Demo(tenant, _owner(stack, tenant.tenant_id))
     owner = parse_token(demo.token)
     assert owner is not None
-    demo.ids["member_id"], demo.ids["api_key"] = owner.member_id, tenant.api_key
+    demo.ids.update(member_id=owner.member_id, api_key=tenant.api_key, tenant_id=tenant.tenant_id)
     with tenant.client() as api:
         _webhook(api, demo)
         _appointments(api, demo)

@@ -1,16 +1,15 @@
 """All pages of the dashboard, read from its areas' routes: a new page is looked at without an entry here.
 
-Only a path with parts needs one in EXAMPLES, unless the demo tenant has an id of the part's name.
+Only a path that shows nothing without a query needs one in QUERIES.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 import functions
 from infra.functions.routes import discover
-from tests.browser.demo import Demo
 
 # What gives no page: files, and what leads elsewhere at once.
 NO_PAGES = {
@@ -19,21 +18,18 @@ NO_PAGES = {
     "/dashboard/deliveries/{webhook_id}/{delivery_id}/body",
     "/dashboard/find",
 }
-# By the route's path: a path with something to see.
-EXAMPLES: dict[str, Callable[[Demo], str]] = {
-    "/dashboard/appointments/{appointment_id}/uninvite": lambda demo: (
-        "/dashboard/appointments/{appointment_id}/uninvite?who={invitee_id}".format(**demo.ids)
-    ),
-    "/dashboard/bookings/{booking_id}/times": lambda demo: (
-        "/dashboard/bookings/{booking_id}/times?service={service_id}&customer={customer_id}&minutes=30&seats=1".format(
-            **demo.ids
-        )
-    ),
-    "/dashboard/availability/channels/{name}": lambda _: "/dashboard/availability/channels/partner",
-    "/dashboard/connections/new": lambda _: "/dashboard/connections/new?kind=google&auth=oauth",
-    "/dashboard/operations/dead-letters/{queue}": lambda _: "/dashboard/operations/dead-letters/Jobs",
-    "/dashboard/operations/tenants/{tenant_id}": lambda demo: f"/dashboard/operations/tenants/{demo.tenant.tenant_id}",
+# By the route's path: a query with which it has something to see.
+QUERIES = {
+    "/dashboard/appointments/{appointment_id}/deliveries": "of={delivery_id}",
+    "/dashboard/bookings/{booking_id}/deliveries": "of={delivery_id}",
+    "/dashboard/log/{request_id}/followed": "of=appointment:{appointment_id}",
+    "/dashboard/log/{request_id}/deliveries": "of={delivery_id}",
+    "/dashboard/appointments/{appointment_id}/uninvite": "who={invitee_id}",
+    "/dashboard/bookings/{booking_id}/times": "service={service_id}&customer={customer_id}&minutes=30&seats=1",
+    "/dashboard/connections/new": "kind=google&auth=oauth",
 }
+# Parts of paths that are nobody's ids.
+NAMES = {"name": "partner", "queue": "Jobs"}
 # Further views of a page, which its path alone does not show.
 VIEWS = (
     "/dashboard/nowhere",
@@ -50,17 +46,17 @@ VIEWS_OF_THINGS = (
 )
 
 
-def pages(demo: Demo) -> Iterator[str]:
-    """Yield the path of each page that an owner and operator can see."""
+def pages(ids: Mapping[str, str]) -> Iterator[str]:
+    """Yield the path of each page that an owner and operator can see. ids: of things, by what they are."""
     for each in discover(functions):
         if each.pages and not each.public:
-            yield from _of(each.module, demo)
+            yield from _of(each.module, {**NAMES, **ids})
     yield from VIEWS
-    yield from (each.format(**demo.ids) for each in VIEWS_OF_THINGS)
+    yield from (each.format(**ids) for each in VIEWS_OF_THINGS)
 
 
-def _of(module: str, demo: Demo) -> Iterator[str]:
+def _of(module: str, ids: Mapping[str, str]) -> Iterator[str]:
     for route in importlib.import_module(module).area.routes:
         if route.method == "GET" and route.path not in NO_PAGES:
-            made = EXAMPLES.get(route.path)
-            yield made(demo) if made else route.path.format(**demo.ids)
+            query = f"?{QUERIES[route.path]}" if route.path in QUERIES else ""
+            yield f"{route.path}{query}".format(**ids)

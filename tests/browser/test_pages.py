@@ -66,7 +66,7 @@ def test_each_page_is_sound_in_both_themes_on_a_phone_and_at_400_percent(
 ) -> None:
     found: dict[str, list[str]] = {}
     with demo.context(chromium) as context:
-        for path in pages(demo):
+        for path in pages(demo.ids):
             page = context.new_page()
             found[path] = looked_at(page, path, pictures)
             page.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scheducal.appointments.delegation.rules import standing, with_delegates
@@ -118,7 +118,7 @@ def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str)
     return found
 
 
-def aggregate_of(items: list[Item]) -> Aggregate | None:
+def aggregate_of(items: Sequence[Item]) -> Aggregate | None:
     """Read the aggregate from a partition's state rows."""
     appointments = [appointment_of(item) for item in items if item["sk"] == APPOINTMENT]
     if not appointments:

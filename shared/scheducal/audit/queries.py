@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import and_
 
+from scheducal.batches import batches
 from scheducal.errors import Refusal
 from scheducal.ids import first_id, is_id, made_at
 from scheducal.pagination import Listed, decode_parts, encode_parts, no_cursor
@@ -55,8 +56,7 @@ def listed(
         return Listed([], None)
     after = _place(cursor) if cursor is not None else None
     if wanted.request_id is not None:
-        found = [each for each in reversed(of_request(table, wanted.request_id)) if reader.wants(each, after)]
-        return Listed(found[:limit], encode_parts(found[limit - 1]["auditId"]) if len(found) > limit else None)
+        return reader.of_request(wanted.request_id, limit, after, most_queries - 1)
     begin = reader.start(after)
     found, stop = read_buckets(reader.buckets(after), begin, limit, reader.page, most_queries=most_queries)
     return Listed(found, _cursor(stop))
@@ -71,16 +71,20 @@ def find_entry(table: Table, tenant_id: str, audit_id: str) -> Item:
     return found
 
 
-def of_request(table: Table, request_id: str) -> list[Item]:
-    """Read what a request did, oldest first, of any tenant. For operators alone."""
+def of_request(table: Table, request_id: str, most: int | None = None) -> list[Item]:
+    """Read what a request did, oldest first, of any tenant. For operators alone. most: of the entries, None for all."""
+    keys = _keys_of_request(table, request_id, most or _MOST_OF_REQUEST)
+    return [item for part in batches(keys, _BATCH) for item in _read(table, part)]
+
+
+def _keys_of_request(table: Table, request_id: str, most: int) -> list[Key]:
     condition = Attr("duePk").eq(request_partition(request_id))
-    keys = table.query(condition, index="due", limit=_MOST_OF_REQUEST).items
-    found: list[Item] = []
-    for begin in range(0, len(keys), _BATCH):
-        part = [Key(each["pk"], each["sk"]) for each in keys[begin : begin + _BATCH]]
-        rows = table.batch_get(part, consistent=True)
-        found += [rows[key] for key in part if key in rows]
-    return found
+    return [Key(each["pk"], each["sk"]) for each in table.query(condition, index="due", limit=most).items]
+
+
+def _read(table: Table, keys: Sequence[Key]) -> list[Item]:
+    rows = table.batch_get(keys, consistent=True)
+    return [rows[key] for key in keys if key in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +115,26 @@ class _Reader:
         index, pk, sk = self._index()
         return key | ({pk: next(self.buckets(after)), sk: after} if index else {})
 
-    def wants(self, item: Item, after: str | None) -> bool:
+    def wants(self, item: Item) -> bool:
         """Tell whether an entry that was found by its request is one of those that are asked for."""
-        if after is not None and item["auditId"] >= after:
-            return False
         wanted = {**self._equal(), "tenantId": self.tenant_id, "actor": self.wanted.actor}
         if self.wanted.object_id is not None:
             wanted["gsi1pk"] = audit_object_bucket(self.tenant_id, self.wanted.object_id)
         is_in_time = first_id("aud", self._begin) <= item["auditId"] < first_id("aud", self._end)
         return is_in_time and all(item.get(name) == value for name, value in wanted.items() if value is not None)
+
+    def of_request(self, request_id: str, limit: int, after: str | None, most_batches: int) -> Listed[Item]:
+        """Read those that one request made."""
+        keys = _keys_of_request(self.table, request_id, _MOST_OF_REQUEST)
+        left = [each for each in reversed(keys) if after is None or each.sk < after]
+        found: list[Item] = []
+        for number, part in enumerate(batches(left, _BATCH)):
+            if number == most_batches:
+                return Listed(found, encode_parts(left[number * _BATCH - 1].sk))
+            found += [each for each in _read(self.table, part) if self.wants(each)]
+            if len(found) > limit:
+                return Listed(found[:limit], encode_parts(found[limit - 1]["auditId"]))
+        return Listed(found, None)
 
     def page(self, bucket: str, start: Item | None, limit: int) -> Page:
         """Read a page of one partition."""

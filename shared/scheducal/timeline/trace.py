@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import field
 from typing import Any
 
-from scheducal.appointments.model import WHOLE_EVENT
-from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.model import WHOLE_EVENT, Sync
+from scheducal.appointments.repository import aggregate_of
 from scheducal.audit.queries import of_request
 from scheducal.audit.views import shown
 from scheducal.bookings.model import appointment_id_of
 from scheducal.clock import isoformat
-from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.repository import work_of
 from scheducal.connectors.push.work import Work
 from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
@@ -28,12 +29,38 @@ from scheducal.store.values import Item
 from scheducal.timeline.deliveries import read_deliveries
 from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.repository import EndpointRepository
+from scheducal.webhooks.queries.history import History
 
 # As answers and commands show it.
 Document = dict[str, Any]
 
 # Where the events about a thing are, by its kind.
-_PARTITIONS = {"connection": connection_partition, "hold": hold_partition, "webhook": webhook_partition}
+_PARTITIONS = {
+    "appointment": appointment_partition,
+    "connection": connection_partition,
+    "hold": hold_partition,
+    "webhook": webhook_partition,
+}
+KINDS = frozenset(_PARTITIONS)
+# After all rows of a partition.
+_LAST = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What events are about. kind: of those that have a partition of events."""
+
+    kind: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed from a request at one thing. events: rows."""
+
+    events: list[Item]
+    syncs: list[Document] = field(default_factory=list)
+    mails: list[Document] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +69,13 @@ class Traces:
 
     table: Table
 
-    def changes(self, request_id: str, tenant_id: str | None = None) -> list[Item]:
+    def changes(self, request_id: str, tenant_id: str | None = None, most: int | None = None) -> list[Item]:
         """Give the entries of what a request changed, oldest first; raises Refusal `not_found`. Two requests.
 
-        tenant_id: the one whose request it must be, None for any.
+        tenant_id: the one whose request it must be, None for any. most: of the entries, None for all.
         """
-        entries = [each for each in of_request(self.table, request_id) if tenant_id in (None, each["tenantId"])]
+        found = of_request(self.table, request_id, most)
+        entries = [each for each in found if tenant_id in (None, each["tenantId"])]
         if not entries:
             message = f"no request {request_id} has changed anything; the logs have a line of it, by correlation_id"
             raise Refusal("not_found", message)
@@ -57,76 +85,83 @@ class Traces:
         """Give what a request wrote, and the syncs, deliveries and mails after it; raises as `changes` does."""
         entries = self.changes(request_id, tenant_id)
         tenant_id = str(entries[0]["tenantId"])
-        appointments = sorted({each for entry in entries for each in _appointments(entry)})
-        events = [each for entry in entries for each in self._events(entry) if each.get("requestId") == request_id]
-        versions = {(each["appointmentId"], each["version"]) for each in events if "appointmentId" in each}
-        events = list({each["eventId"]: each for each in events}.values())
+        parts = [self.followed(tenant_id, request_id, each) for each in things(entries)]
+        events = list({each["eventId"]: each for part in parts for each in part.events}.values())
         return {
             "requestId": request_id,
             "tenantId": tenant_id,
             "entries": [shown(each) for each in entries],
-            "events": [_event(each) for each in events],
-            "syncs": [each for one in appointments for each in self._syncs(tenant_id, one)],
-            "mails": [each for one in appointments for each in self._mails(tenant_id, one, versions)],
-            "deliveries": list(self._deliveries(tenant_id, events)),
+            "events": [event_document(each) for each in events],
+            "syncs": [each for part in parts for each in part.syncs],
+            "mails": [each for part in parts for each in part.mails],
+            "deliveries": self._deliveries(tenant_id, events),
         }
 
-    def _events(self, entry: Item) -> Iterator[Item]:
-        tenant_id, kind = entry["tenantId"], entry["objectKind"]
-        partitions = [appointment_partition(tenant_id, each) for each in _appointments(entry)]
-        if kind in _PARTITIONS:
-            partitions.append(_PARTITIONS[kind](tenant_id, entry["objectId"]))
-        for each in partitions:
-            yield from self.table.query_all(Attr("pk").eq(each) & Attr("sk").begins_with(EVENTS))
+    def followed(self, tenant_id: str, request_id: str, thing: Thing) -> Followed:
+        """Read what followed at one thing: one query, since it lies in one partition."""
+        condition = Attr("pk").eq(_PARTITIONS[thing.kind](tenant_id, thing.identity))
+        # Mails and syncs are rows of the state, which sorts after the log.
+        rows = list(self.table.query_all(condition & Attr("sk").between(EVENTS, _LAST)))
+        made = [each for each in rows if each["sk"].startswith(EVENTS) and each.get("requestId") == request_id]
+        state = [each for each in rows if not each["sk"].startswith("L#")]
+        found = aggregate_of(state) if thing.kind == "appointment" else None
+        if found is None:
+            return Followed(made)
+        work = work_of(state, found.appointment.system)
+        versions = {each.get("version") for each in made}
+        mails = [each for each in (told_documents(work) if work else ()) if each["version"] in versions]
+        syncs = [_sync(thing.identity, each) for each in found.syncs]
+        return Followed(made, syncs, [{"appointmentId": thing.identity, **each} for each in mails])
 
-    def _syncs(self, tenant_id: str, appointment_id: str) -> Iterator[Document]:
-        found = AppointmentRepository(self.table).load(tenant_id, appointment_id)
-        for each in found.syncs if found else ():
-            yield {
-                "appointmentId": appointment_id,
-                "system": each.system,
-                "state": each.state,
-                "wantedVersion": each.wanted_version,
-                "pushedVersion": each.pushed_version,
-                "attempts": each.attempts,
-                "error": each.error,
-            }
-
-    def _mails(self, tenant_id: str, appointment_id: str, versions: set[tuple[str, int]]) -> Iterator[Document]:
-        found = AppointmentRepository(self.table).load(tenant_id, appointment_id)
-        work = SyncRepository(self.table, found.appointment.system).load(tenant_id, appointment_id) if found else None
-        for each in told_documents(work) if work else ():
-            if (appointment_id, each["version"]) in versions:
-                yield {"appointmentId": appointment_id, **each}
-
-    def _deliveries(self, tenant_id: str, events: Iterable[Item]) -> Iterator[Document]:
+    def _deliveries(self, tenant_id: str, events: Iterable[Item]) -> list[Document]:
         endpoints = EndpointRepository(self.table).all(tenant_id)
-        for each in read_deliveries(self.table, events, endpoints):
-            last = each.attempts[-1] if each.attempts else None
-            yield {
-                "deliveryId": each.delivery.delivery_id,
-                "webhookId": each.delivery.webhook_id,
-                "eventId": each.delivery.event.event_id,
-                "state": each.delivery.state,
-                "attempts": len(each.attempts),
-                "lastAttempt": isoformat(last.at) if last else None,
-                "code": last.code if last else None,
-            }
+        return [delivery_document(each) for each in read_deliveries(self.table, events, endpoints)]
 
 
-def _appointments(entry: Item) -> list[str]:
-    """List the ids of appointments that an entry is about."""
-    identity = str(entry["objectId"])
-    if entry["objectKind"] == "series":
+def things(entries: Iterable[Item]) -> list[Thing]:
+    """List what entries are about, once each, of those at which something can follow. A booking is its appointment."""
+    return list(dict.fromkeys(each for entry in entries for each in _things(entry)))
+
+
+def _things(entry: Item) -> list[Thing]:
+    kind, identity = str(entry["objectKind"]), str(entry["objectId"])
+    if kind == "series":
         made = json.loads(entry["changes"])["bookingIds"]["after"]
-        return [appointment_id_of(each) for each in made]
-    if entry["objectKind"] in {"appointment", "booking"}:
-        return [appointment_id_of(identity) if entry["objectKind"] == "booking" else identity]
-    return []
+        return [Thing("appointment", appointment_id_of(each)) for each in made]
+    if kind == "booking":
+        return [Thing("appointment", appointment_id_of(identity))]
+    return [Thing(kind, identity)] if kind in _PARTITIONS else []
 
 
-def _event(row: Item) -> Document:
+def event_document(row: Item) -> Document:
+    """Show an event that a request made."""
     return {"eventId": row["eventId"], "type": row["eventType"], "at": row["occurredAt"], "version": row.get("version")}
+
+
+def delivery_document(found: History) -> Document:
+    """Show how far a delivery has come."""
+    last = found.attempts[-1] if found.attempts else None
+    return {
+        "deliveryId": found.delivery.delivery_id,
+        "webhookId": found.delivery.webhook_id,
+        "eventId": found.delivery.event.event_id,
+        "state": found.delivery.state,
+        "attempts": len(found.attempts),
+        "lastAttempt": isoformat(last.at) if last else None,
+        "code": last.code if last else None,
+    }
+
+
+def _sync(appointment_id: str, sync: Sync) -> Document:
+    return {
+        "appointmentId": appointment_id,
+        "system": sync.system,
+        "state": sync.state,
+        "wantedVersion": sync.wanted_version,
+        "pushedVersion": sync.pushed_version,
+        "attempts": sync.attempts,
+        "error": sync.error,
+    }
 
 
 def told_documents(work: Work) -> list[Document]:

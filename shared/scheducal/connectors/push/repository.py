@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from scheducal.appointments.events import appointment_event, event_data
@@ -47,21 +47,7 @@ class SyncRepository:
         """Read all state of an appointment in one consistent query; None where there is none."""
         partition = appointment_partition(tenant_id, appointment_id)
         condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_STATE)
-        items = list(self._table.query_all(condition))
-        aggregate = aggregate_of(items)
-        row = next((item for item in items if item["sk"] == f"{SYNCS}{self._system}"), None)
-        if aggregate is None or row is None:
-            return None
-        pushed_state = {item["inviteeId"]: item for item in items if item["sk"].startswith(self._pushed_state_prefix)}
-        return Work(
-            aggregate=aggregate,
-            sync=sync_of(row),
-            pushed_state={invitee_id: pushed_state_of(item) for invitee_id, item in pushed_state.items()},
-            leased_until=_instant(row.get("leasedUntil")),
-            not_before=_instant(row.get("notBefore")),
-            is_due="dueAt" in row,
-            revision=pushed_state.get(WHOLE_EVENT, {}).get("revision"),
-        )
+        return work_of(list(self._table.query_all(condition)), self._system)
 
     def claim(self, work: Work, notes: Iterable[PushedState], now: datetime) -> SyncClaim:
         """Take the work for the time of a lease, and note what is about to be told; counts as an attempt.
@@ -159,10 +145,6 @@ class SyncRepository:
             for each in pushed_state
         ]
 
-    @property
-    def _pushed_state_prefix(self) -> str:
-        return f"{PUSHED_STATES}{self._system}#"
-
     def _update(self, update: Update) -> bool:
         try:
             self._table.update(update)
@@ -186,6 +168,25 @@ class SyncRepository:
             self._table.update(claim.row.given_back())
         except ConditionFailed as taken:
             raise LeaseLost from taken
+
+
+def work_of(items: Sequence[Item], system: str) -> Work | None:
+    """Read a system's work from the rows of an appointment's state, None where there is none."""
+    aggregate = aggregate_of(items)
+    row = next((item for item in items if item["sk"] == f"{SYNCS}{system}"), None)
+    if aggregate is None or row is None:
+        return None
+    prefix = f"{PUSHED_STATES}{system}#"
+    pushed_state = {item["inviteeId"]: item for item in items if item["sk"].startswith(prefix)}
+    return Work(
+        aggregate=aggregate,
+        sync=sync_of(row),
+        pushed_state={invitee_id: pushed_state_of(item) for invitee_id, item in pushed_state.items()},
+        leased_until=_instant(row.get("leasedUntil")),
+        not_before=_instant(row.get("notBefore")),
+        is_due="dueAt" in row,
+        revision=pushed_state.get(WHOLE_EVENT, {}).get("revision"),
+    )
 
 
 def _message(item: Item) -> SyncMessage:

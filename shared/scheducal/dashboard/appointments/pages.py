@@ -28,9 +28,9 @@ _STATUSES = {
     "appointment": {name: STATUSES[name] for name in ("confirmed", "cancelled")},
     "booking": STATUSES,
 }
-# What a page of 150 kB has room for.
+# What a page has room for, and answers soon.
 _MOST_IN_A_LIST = 50
-_MOST_IN_A_CALENDAR = 250
+_MOST_IN_A_CALENDAR = 150
 
 
 def appointments(request: PageRequest) -> Answer:

@@ -19,7 +19,7 @@ from scheducal.values import dataclass
 
 A_PAGE = 50
 # Names are in no index, so that rows are looked at: so many on a page.
-_ROWS_AT_ONCE = 1_000
+_ROWS_AT_ONCE = 500
 _SCOPE = "customers"
 
 

@@ -84,10 +84,13 @@ class PageRequest:
 
     @property
     def part(self) -> str | None:
-        """Give the id of the element that htmx asks a part for, None for a whole page."""
+        """Give the id of the element that htmx asks a part for, None for a whole page.
+
+        Where there are several of a kind, `followed-2` is the second `followed`.
+        """
         if self.headers.get("hx-request-type") != "partial":
             return None
-        return self.headers.get("hx-target", "").partition("#")[2] or None
+        return self.headers.get("hx-target", "").partition("#")[2].rstrip("-0123456789") or None
 
     @property
     def by_htmx(self) -> bool:

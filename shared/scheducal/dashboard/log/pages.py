@@ -11,15 +11,20 @@ from scheducal.dashboard.deliveries.words import STATES, TONES, status_said
 from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
-from scheducal.dashboard.log.views import followed as shown
+from scheducal.dashboard.log import views
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from scheducal.store.values import Item
-from scheducal.timeline.trace import Traces
+from scheducal.timeline.deliveries import names_in, read_named
+from scheducal.timeline.trace import Traces, things
 
 FOLDER = Path(__file__).with_name("templates")
 PATH = "/dashboard/log"
 _LONGEST = 128
+# Entries that the page has room for.
+_MOST = 50
+# Things whose part is loaded with the page; of more, a person asks for each.
+_AT_ONCE = 3
 
 
 def ask(request: PageRequest) -> Answer:
@@ -31,7 +36,7 @@ def ask(request: PageRequest) -> Answer:
 
 
 def show(request: PageRequest) -> Answer:
-    """Show what a request changed."""
+    """Show what a request changed. Three AWS requests, the session's among them."""
     request_id = request.parts["request_id"]
     entries = _entries(request, request_id)
     return page(
@@ -42,26 +47,50 @@ def show(request: PageRequest) -> Answer:
         status=200 if entries else 404,
         request_id=request_id,
         rows=[audit_views.row(each) for each in entries],
-        path=f"{PATH}/{quote(request_id, safe='')}",
+        most=_MOST,
+        path=_path(request_id),
+        things=[(views.thing_text(each), each) for each in things(entries)],
+        at_once=_AT_ONCE,
         may_audit=request.viewer.may("audit.read"),
     )
 
 
 def followed(request: PageRequest) -> Answer:
-    """Show the events, syncs, mails and deliveries after it."""
-    request_id = request.parts["request_id"]
-    trace = Traces(table()).trace(request_id, request.viewer.tenant_id)
+    """Show the events, syncs and mails after it at one thing. Three AWS requests, the session's among them."""
+    request_id, thing = request.parts["request_id"], views.thing_in(request.query.get("of", ""))
+    if thing is None:
+        return redirect(_path(request_id))
+    found = Traces(table()).followed(request.viewer.tenant_id, request_id, thing)
     # It names whom mails went to.
-    note_read(table(), request.viewer.principal, "request", request_id, {"mails": trace["mails"]})
-    found = shown(trace)
+    note_read(table(), request.viewer.principal, "request", request_id, {"mails": found.mails})
     return page(
         request,
         FOLDER,
         "followed.html",
         title="What followed",
         request_id=request_id,
-        path=f"{PATH}/{quote(request_id, safe='')}",
-        found=found,
+        path=_path(request_id),
+        thing=thing,
+        number=views.number_in(request.query.get("n", "")),
+        found=views.followed(found),
+        deliveries=",".join(views.delivery_ids(found)),
+    )
+
+
+def deliveries(request: PageRequest) -> Answer:
+    """Show where events went, by the ids of their deliveries. Four AWS requests, the session's among them."""
+    request_id, named = request.parts["request_id"], names_in(request.query.get("of", ""))
+    if not named:
+        return redirect(_path(request_id))
+    _, histories = read_named(table(), request.viewer.tenant_id, named)
+    return page(
+        request,
+        FOLDER,
+        "deliveries.html",
+        title="Deliveries",
+        request_id=request_id,
+        path=_path(request_id),
+        found=[views.delivery(each) for each in histories],
         states=STATES,
         tones=TONES,
         status_said=status_said,
@@ -70,6 +99,10 @@ def followed(request: PageRequest) -> Answer:
 
 def _entries(request: PageRequest, request_id: str) -> list[Item]:
     try:
-        return Traces(table()).changes(request_id, request.viewer.tenant_id)
+        return Traces(table()).changes(request_id, request.viewer.tenant_id, _MOST)
     except Refusal:
         return []
+
+
+def _path(request_id: str) -> str:
+    return f"{PATH}/{quote(request_id, safe='')}"

@@ -31,7 +31,7 @@ from scheducal.webhooks.wiring import webhooks
 
 FOLDER = Path(__file__).with_name("templates")
 # Deliveries of all endpoints that are counted for the list.
-_COUNTED = 200
+_COUNTED = 50
 _NEWEST = 8
 
 

@@ -14,7 +14,7 @@ from scheducal.webhooks.health.model import Tally
 from scheducal.webhooks.health.rules import DAY, tally
 
 # Of each of the two UTC days that 24 hours touch.
-_ROWS = 400
+_ROWS = 100
 
 
 def of_last_day(table: Table, tenant_id: str, webhook_id: str, now: datetime) -> Tally:

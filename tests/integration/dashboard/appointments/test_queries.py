@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 
 from scheducal.appointments.queries.pagination import Range
-from scheducal.dashboard.appointments.detail.queries import find, read_deliveries
+from scheducal.dashboard.appointments.detail.queries import find
 from scheducal.dashboard.appointments.detail.story import Line, of_kind, story
 from scheducal.dashboard.appointments.queries import APPOINTMENTS, BOOKINGS, sift
 from scheducal.errors import Refusal
 from scheducal.store.table import table
+from scheducal.timeline.deliveries import read_named
 from tests.integration.scenarios import the_id
 from tests.integration.world.catalog.business import Business
 from tests.integration.world.client import Client
@@ -129,7 +130,7 @@ def test_deliveries_of_events_are_found_by_the_events(world: World) -> None:
     tenant_id = world.tenant.tenant_id
     lines = of_kind(story(find(table(), tenant_id, the_id()), ""), "deliveries")
     wanted = [line.delivery for line in lines if line.delivery]
-    endpoints, histories = read_deliveries(table(), tenant_id, wanted)
+    endpoints, histories = read_named(table(), tenant_id, wanted)
     assert len(endpoints) == 1
     assert [each.delivery.state for each in histories] == ["delivered"] * len(wanted)
     assert [each.code for history in histories for each in history.attempts] == [200] * len(wanted)

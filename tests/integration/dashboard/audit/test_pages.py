@@ -8,7 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
+from scheducal.audit.queries import AuditFilter, listed
+from scheducal.store.keys import Key
 from scheducal.store.table import table
+from scheducal.store.writes import Put
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_tenant
 from tests.integration.dashboard.pages import Pages
@@ -86,10 +89,40 @@ def test_a_request_id_leads_to_its_changes_and_all_that_followed(world: World, p
     shown = pages.follow(led)
     check_sound(shown)
     assert "updated" in shown.text
-    followed = pages.get(f"{led.headers['Location']}/followed")
-    check_sound(followed, most=12)
-    for words in ("appointment.updated", "up to date", JOHN, "delivered", "200 OK"):
-        assert words in followed.text, words
+    followed = next(each for each in shown.links if "/followed?of=" in each)
+    after = pages.get(followed)
+    check_sound(after)
+    for words in ("appointment.updated", "up to date", JOHN):
+        assert words in after.text, words
+    part = pages.get(followed, hx_request="true", hx_request_type="partial", hx_target="div#followed-1")
+    assert part.body in after.body
+    delivered = pages.get(next(each for each in after.links if "/deliveries?of=" in each))
+    check_sound(delivered)
+    assert "200 OK" in delivered.text
+    assert "delivered" in delivered.text
+    for tail in ("followed", "deliveries", "followed?of=customer:x", "followed?of=%00&n=x"):
+        assert pages.follow(pages.get(f"{led.headers['Location']}/{tail}")).text == shown.text, tail
+
+
+def test_a_request_with_many_entries_makes_no_more_requests(world: World, pages: Pages) -> None:
+    request_id = changed(world)
+    (entry,) = [each for each in of_kind("auditEntry") if each.get("requestId") == request_id]
+    for number in range(250):
+        audit_id = f"{entry['auditId'][:-3]}{number:03d}"
+        table().put(Put(Key(entry["pk"], audit_id), {**entry, "sk": audit_id, "auditId": audit_id, "dueAt": audit_id}))
+    shown = pages.get(f"{LOG}/{quote(request_id)}")
+    check_sound(shown)
+    assert "These are the first 50." in shown.text
+    check_sound(pages.get(f"{AUDIT}?request={quote(request_id)}&action=none"))
+    found: list[str] = []
+    cursor = None
+    while cursor or not found:
+        wanted = AuditFilter(request_id=request_id)
+        page = listed(table(), world.tenant.tenant_id, wanted, 25, cursor, world.clock.now(), most_queries=3)
+        found += [each["auditId"] for each in page.entries]
+        cursor = page.cursor
+    assert found == sorted(set(found), reverse=True)
+    assert len(found) == 251
 
 
 def test_a_request_that_is_none_or_another_tenant_s_is_not_known(world: World, pages: Pages) -> None:
@@ -99,7 +132,9 @@ def test_a_request_that_is_none_or_another_tenant_s_is_not_known(world: World, p
     entry = of_kind("auditEntry")[0]
     for browser, identity in ((other, request_id), (pages, HOSTILE.replace("/", "")), (pages, "x" * 500)):
         check_sound(browser.get(f"{LOG}/{quote(identity, safe='')}"), 404)
-        check_sound(browser.get(f"{LOG}/{quote(identity, safe='')}/followed"), 404)
+        shown = browser.get(f"{LOG}/{quote(identity, safe='')}/followed?of=appointment:{the_id()}")
+        check_sound(shown)
+        assert "It made no event." in shown.text
     check_sound(other.get(f"{AUDIT}/{entry['auditId']}"), 404)
     assert "Nothing fits these filters" in other.get(f"{AUDIT}?request={quote(request_id)}").text
 

@@ -82,10 +82,12 @@ def _pieces(timed: Timed[Entry], days: Iterable[date], zone: str) -> Iterator[tu
     start = reading(timed.start, zone)
     end = max(reading(timed.end, zone), start + timedelta(minutes=1))
     for day in days:
+        if not start.date() <= day <= end.date():
+            continue
         midnight = datetime.combine(day, datetime.min.time())
         first = max(0, _minutes(start - midnight)) // _QUARTER
         after = min(_A_DAY, -(-_minutes(end - midnight) // _QUARTER))
-        if start.date() <= day and first < after:
+        if first < after:
             yield day, _Piece(timed.entry, first, after)
 
 

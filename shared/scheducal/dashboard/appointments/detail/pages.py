@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from scheducal.audit.reads import note_read
 from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.detail import views
-from scheducal.dashboard.appointments.detail.queries import Found, find, read_deliveries
+from scheducal.dashboard.appointments.detail.queries import Found, find
 from scheducal.dashboard.appointments.detail.story import KINDS, of_kind, story
 from scheducal.dashboard.appointments.detail.words import ICONS
 from scheducal.dashboard.asking.model import Missed
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.ids import is_id
 from scheducal.store.table import table
+from scheducal.timeline.deliveries import names_in, read_named
 
-_LONGEST_ID = 80
 # Of events whose deliveries one page reads.
 _MOST_EVENTS = 40
 
@@ -73,15 +73,17 @@ def show(request: PageRequest) -> Answer:
 def deliveries(request: PageRequest) -> Answer:
     """Show where events went, and each attempt. Four AWS requests, the session's among them.
 
-    The query string names the events, as `show` does; a name of nothing finds nothing.
+    The query string names the events, as `show` does; without it, the page of the thing shows them.
     """
-    named = [each[:_LONGEST_ID] for each in request.query.get("of", "").split(",") if each][:_MOST_EVENTS]
-    endpoints, histories = read_deliveries(table(), request.viewer.tenant_id, named) if named else ([], [])
+    named, back = names_in(request.query.get("of", "")), request.path.removesuffix("/deliveries")
+    if not named:
+        return redirect(f"{back}?kind=deliveries")
+    endpoints, histories = read_named(table(), request.viewer.tenant_id, named)
     return page(
         request,
         TEMPLATES,
         "deliveries.html",
         title="Deliveries",
-        back=f"/dashboard/appointments/{identity_of(request)}",
+        back=back,
         delivered=views.delivered(endpoints, histories),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import aggregate_of
@@ -15,15 +14,8 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import BOOKING, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.timeline.deliveries import read_histories
 from scheducal.values import dataclass
-from scheducal.webhooks.delivery.rows import delivery_key
-from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.repository import EndpointRepository
-from scheducal.webhooks.queries.history import History
 
-# DynamoDB reads no more keys at once.
-_MOST_DELIVERIES = 100
 _STATE = "S#"
 
 
@@ -56,13 +48,3 @@ def find(table: Table, tenant_id: str, identity: str) -> Found:
             pushed = [item for item in state if item.get("kind") == "told"]
             return Found(aggregate, booking, [*log, *pushed], page.next_start is not None)
     raise Refusal("appointment_not_found", "there is no appointment with this id", param="appointmentId")
-
-
-def read_deliveries(table: Table, tenant_id: str, delivery_ids: Iterable[str]) -> tuple[list[Endpoint], list[History]]:
-    """Read the deliveries of some events at all of the tenant's endpoints: three requests.
-
-    Each id is the event's at every endpoint, as `webhooks.delivery.model.delivery_id` makes it.
-    """
-    endpoints = EndpointRepository(table).all(tenant_id)
-    wanted = (delivery_key(tenant_id, each.webhook_id, named) for named in delivery_ids for each in endpoints)
-    return endpoints, read_histories(table, list(islice(wanted, _MOST_DELIVERIES)))
