@@ -33,8 +33,10 @@ class Webhooks(Construct):
     def environment(self, needs: Needs) -> dict[str, str]:
         """Name the key to those that use it, and the API's hosts to those that judge addresses."""
         uses_key = "webhooks" in (*needs.seals, *needs.opens)
+        # Tenants say where their calendars are, too.
+        judges = uses_key or "addresses" in needs.settings or "calendars" in needs.opens
         return {
-            **(self._addresses if uses_key or "addresses" in needs.settings else {}),
+            **(self._addresses if judges else {}),
             **({"WEBHOOK_KEY_ID": self.key.key_arn} if uses_key else {}),
         }
 

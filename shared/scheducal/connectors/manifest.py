@@ -34,6 +34,11 @@ class Address:
     usual: str
     is_chosen: bool = False
 
+    @property
+    def is_given(self) -> bool:
+        """Tell whether tenants say where the system is, so that each address is judged before it is asked."""
+        return self.usual.startswith("{")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -107,7 +112,8 @@ TEXTS = (
 class Check:
     """A cheap read that shows whether the credentials are good for the work.
 
-    paths: the first whose gaps the connection's settings fill is asked for. query, headers: of the request.
+    paths: the first whose gaps the connection's settings fill is asked for. Without any, the busy times of a calendar
+    are read. query, headers: of the request.
     """
 
     paths: tuple[str, ...]
@@ -222,6 +228,8 @@ class Manifest:
         always = {each.name for each in self.settings if each.required and each.is_fixed and not each.is_secret}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
+        is_empty = self.check is not None and not self.check.paths and self.calendar is None
+        yield is_empty, "is no calendar, and has a check that reads nothing"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
         texts = {each.name for each in TEXTS} - {each.name for each in self.mapping}

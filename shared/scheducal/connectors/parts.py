@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -27,13 +28,14 @@ class Target:
     """Which calendar a connection leads to.
 
     account: its address. calendar: `primary`, or the system's id of another. connection_id: ours. auth: how access was
-    given.
+    given. settings: of the connection.
     """
 
     account: str
     calendar: str
     connection_id: str
     auth: CredentialKind
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 import httpx
 
@@ -15,7 +16,7 @@ from scheducal import clock
 from scheducal.clock import Clock
 from scheducal.http.request import Keys, NoAnswer, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
-from scheducal.values import dataclass
+from scheducal.values import dataclass, replace
 
 
 class AccessTokens(Protocol):
@@ -38,6 +39,10 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
 NO_KEYS = Keys()
+_SCHEMES = ("https://", "http://")
+# These keep the method and the body.
+_REDIRECTS = (301, 302, 307, 308)
+_MOST_HOPS = 3
 # Seconds of each read. `_WHOLE_SECONDS` limits their sum.
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
@@ -55,7 +60,8 @@ class Rest:
     """One system as one owner's calendar is allowed to see it.
 
     base: without a slash at its end. tokens: None for a system that takes `keys` instead. retry_header: says how long
-    to leave the system alone; None where nothing does.
+    to leave the system alone; None where nothing does. is_guarded: whether tenants say where the system is, and the
+    client judges each address. Then it may lead to others, as CalDAV's servers do for each account.
     """
 
     client: httpx.Client
@@ -65,6 +71,7 @@ class Rest:
     monotonic: Callable[[], float] = time.monotonic
     retry_header: str | None = "Retry-After"
     keys: Keys = NO_KEYS
+    is_guarded: bool = False
 
     def send(self, request: Request) -> Response:
         """Send a request; where the token is refused, send it once more with a new one.
@@ -81,15 +88,26 @@ class Rest:
 
     def is_ours(self, address: str) -> bool:
         """Tell whether a whole address is one of this system."""
-        return address.startswith(f"{self.base}/")
+        return address.startswith(f"{self.base}/") or (self.is_guarded and address.startswith(_SCHEMES))
 
     def _answer(self, request: Request, keys: Keys) -> Response:
         try:
-            return self._exchanged(request, keys)
+            return self._redirected(request, keys)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
             kind = SystemUnavailable if isinstance(error, _NOT_SENT) else NoAnswer
             raise kind(f"the system cannot be reached: {type(error).__name__}") from None
+
+    def _redirected(self, request: Request, keys: Keys) -> Response:
+        """Follow redirects where that is safe: the client judges each address."""
+        response = self._exchanged(request, keys)
+        for _ in range(_MOST_HOPS if self.is_guarded else 0):
+            if response.status not in _REDIRECTS or "location" not in response.headers:
+                break
+            address = urljoin(self._url(request.path), response.headers["location"])
+            request = replace(request, path=address, query={})
+            response = self._exchanged(request, keys)
+        return response
 
     def _exchanged(self, request: Request, keys: Keys) -> Response:
         # Whatever was sent inflated is counted as such: the limit is one of memory.

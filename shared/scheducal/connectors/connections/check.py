@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out, check_new
 from scheducal.connectors import registry
-from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.manifest import PLACEHOLDER, Check
@@ -23,6 +23,8 @@ from scheducal.http.rest import Rest
 from scheducal.values import dataclass
 
 Result = Literal["ok", "unreachable", "busy", "credentials_refused", "rights_missing", "not_found", "refused"]
+# How far ahead busy times are read.
+_AHEAD = timedelta(hours=1)
 _CODE = re.compile(r"[\w.-]{1,80}", re.ASCII)
 
 
@@ -38,26 +40,31 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """rest_of: reaches the system of a connection."""
+    """rest_of: reaches the system of a connection. calendar_of: opens its calendar."""
 
     repository: ConnectionRepository
     rest_of: Callable[[Connection], Rest]
+    calendar_of: Callable[[Connection, Rest], ConnectedCalendar]
 
     def check(self, command: Command[Checked], connection_id: str) -> Checked:
         """Ask the system; raises Refusal. The state of the connection stays as it is."""
         check_new(self.repository, command)
         connection = self.repository.find(command.principal.tenant_id, connection_id)
-        result, detail = self._found(connection)
+        result, detail = self._found(connection, command.at)
         checked = Checked(connection, result, detail, to_seconds(command.at))
         if kept := command.kept(checked):
             carry_out(self.repository, command, lambda: self.repository.keep(kept))
         return checked
 
-    def _found(self, connection: Connection) -> tuple[Result, str]:
+    def _found(self, connection: Connection, at: datetime) -> tuple[Result, str]:
         manifest = registry.manifest(connection.kind)
         assert manifest.check is not None, "a manifest with credentials declares a check"
         try:
-            response = self.rest_of(connection).send(question(manifest.check, connection.settings))
+            rest = self.rest_of(connection)
+            if not manifest.check.paths:
+                self.calendar_of(connection, rest).busy(at, at + _AHEAD)
+                return "ok", f"{manifest.title} answers"
+            response = rest.send(question(manifest.check, connection.settings))
         except AccessLost:
             return "credentials_refused", f"{manifest.title} no longer gives access"
         except SystemUnavailable as unavailable:

@@ -23,8 +23,10 @@ class MirrorEntry:
 
 
 def is_mirror(connection: Connection) -> bool:
-    """Tell whether its system mirrors appointments; none of calendars, which appointments choose."""
-    return not connection.is_calendar and "mirror" in registry.manifest(connection.kind).capabilities
+    """Tell whether its system mirrors appointments. Other calendars have those that are made for them."""
+    if connection.is_calendar:
+        return connection.has_copies
+    return "mirror" in registry.manifest(connection.kind).capabilities
 
 
 def is_told(connection: Connection) -> bool:

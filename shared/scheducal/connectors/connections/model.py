@@ -9,15 +9,16 @@ from typing import Literal
 
 from scheducal.connectors.connections.ruleset.model import USUAL, Ruleset
 from scheducal.connectors.manifest import CredentialKind
-from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds
+from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds, manifest
 from scheducal.ids import is_id
 from scheducal.values import dataclass
 
 Kind = SystemKind
 Auth = CredentialKind
 State = Literal["active", "reauthorization_required"]
-KINDS: tuple[CalendarKind, ...] = calendar_kinds()
 AUTHS: tuple[Auth, ...] = ("oauth", "client_credentials", "service_account")
+# Calendars that take secrets are made as connections of any kind.
+KINDS: tuple[CalendarKind, ...] = tuple(each for each in calendar_kinds() if set(manifest(each).credentials) & {*AUTHS})
 # The account's own calendar, by either system's name for it.
 PRIMARY = "primary"
 
@@ -90,6 +91,11 @@ class Connection:
     def is_calendar(self) -> bool:
         """Tell whether it is a calendar, which appointments are kept in."""
         return is_calendar(self.connection_id)
+
+    @property
+    def has_copies(self) -> bool:
+        """Tell whether appointments are kept by e-mail, and the calendar shows copies, since it invites nobody."""
+        return self.is_calendar and self.settings.get("attendees") == "ours"
 
     @property
     def has_tokens(self) -> bool:

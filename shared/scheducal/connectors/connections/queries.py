@@ -14,9 +14,9 @@ _LIST = "connections"
 
 
 def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
-    """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer."""
+    """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer, or it has copies alone."""
     found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
-    return default_of(found) if found else None
+    return default_of(found) if found and not found.has_copies else None
 
 
 def listed(table: Table, tenant_id: str, limit: int, cursor: str | None) -> tuple[list[Connection], str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from scheducal.connectors.connections.ruleset.rows import ruleset_item, ruleset_
 from scheducal.store.attention import attention
 from scheducal.store.values import Item
 from scheducal.tenants.model import DefaultCalendar
+
+_FIRST = ("account", "calendar", "directoryId")
 
 
 def connection_item(connection: Connection) -> dict[str, Any]:
@@ -72,8 +75,14 @@ def connection_of(item: Item) -> Connection:
 
 
 def _calendar_part(connection: Connection) -> dict[str, Any]:
-    """Write what a calendar has: the attributes of the first releases, which knew no other connections."""
+    """Write what a calendar has: the attributes of the first releases, which knew no other connections.
+
+    Further settings and secrets are those of calendars to which keys give access.
+    """
+    more = {name: each for name, each in connection.settings.items() if name not in _FIRST}
     return {
+        **({"settings": more} if more else {}),
+        **({"secrets": _secret_items(connection.secrets)} if connection.secrets else {}),
         "calendarId": connection.connection_id,
         "calendarKind": connection.kind,
         "account": connection.account or None,
@@ -84,7 +93,12 @@ def _calendar_part(connection: Connection) -> dict[str, Any]:
 
 def _calendar_of(item: Item) -> dict[str, Any]:
     settings = settings_of(item.get("account"), item["calendar"], item.get("directory"))
-    return {"connection_id": item["calendarId"], "kind": item["calendarKind"], "settings": settings}
+    return {
+        "connection_id": item["calendarId"],
+        "kind": item["calendarKind"],
+        "settings": {**settings, **item.get("settings", {})},
+        "secrets": _secrets_of(item.get("secrets", {})),
+    }
 
 
 def _other_part(connection: Connection) -> dict[str, Any]:
@@ -92,10 +106,7 @@ def _other_part(connection: Connection) -> dict[str, Any]:
         "connectionId": connection.connection_id,
         "connectionKind": connection.kind,
         "settings": connection.settings,
-        "secrets": {
-            name: {"sealed": each.sealed, "changedAt": isoformat(each.changed_at)}
-            for name, each in connection.secrets.items()
-        },
+        "secrets": _secret_items(connection.secrets),
         "filter": filter_item(connection.filter),
         "mapping": connection.mapping,
         "rules": ruleset_item(connection.ruleset),
@@ -107,15 +118,20 @@ def _other_of(item: Item) -> dict[str, Any]:
         "connection_id": item["connectionId"],
         "kind": item["connectionKind"],
         "settings": item["settings"],
-        "secrets": {
-            name: Secret(each["sealed"], datetime.fromisoformat(each["changedAt"]))
-            for name, each in item["secrets"].items()
-        },
+        "secrets": _secrets_of(item["secrets"]),
         "filter": filter_of(item["filter"]),
         "mapping": item["mapping"],
         # The first releases knew no rules.
         "ruleset": ruleset_of(item["rules"]) if "rules" in item else USUAL,
     }
+
+
+def _secret_items(secrets: Mapping[str, Secret]) -> dict[str, Any]:
+    return {name: {"sealed": each.sealed, "changedAt": isoformat(each.changed_at)} for name, each in secrets.items()}
+
+
+def _secrets_of(items: Item) -> dict[str, Secret]:
+    return {name: Secret(each["sealed"], datetime.fromisoformat(each["changedAt"])) for name, each in items.items()}
 
 
 def filter_item(chosen: Filter) -> dict[str, Any]:

@@ -89,6 +89,9 @@ def check_default(connection: Connection, *, is_default: bool | None) -> None:
     if is_default is not None and not connection.is_calendar:
         message = "appointments are kept in calendars alone; leave isDefault out"
         raise Refusal("invalid_field", message, param="isDefault")
+    if is_default and connection.has_copies:
+        message = "with attendees ours, the calendar shows a copy of each appointment by itself; leave isDefault out"
+        raise Refusal("invalid_field", message, param="isDefault")
 
 
 def drafted(tenant_id: str, wanted: Wanted, at: datetime) -> Connection:
@@ -123,7 +126,9 @@ def realm_of(connection: Connection) -> str | None:
 def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> ConnectionDecision:
     """Make the first version. make_default: None makes a calendar the default where there is none."""
     wants = default is None if make_default is None else make_default
-    return ConnectionDecision(new, "connected", default_of(new) if wants and new.is_calendar else default)
+    return ConnectionDecision(
+        new, "connected", default_of(new) if wants and new.is_calendar and not new.has_copies else default
+    )
 
 
 def reconnected(

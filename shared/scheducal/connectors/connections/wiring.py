@@ -11,7 +11,7 @@ import httpx
 
 from scheducal import clock
 from scheducal.connectors import registry
-from scheducal.connectors.connected import ConnectedSystem
+from scheducal.connectors.connected import ConnectedCalendar, ConnectedSystem
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -25,6 +25,8 @@ from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.parts import Target, auth_part, calendar_part
 from scheducal.http.deadline import Deadline
+from scheducal.http.guarded import Guarded
+from scheducal.http.pinned.wiring import policy
 from scheducal.http.request import Keys
 from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
@@ -93,9 +95,14 @@ def _connected_system(connection: Connection | None) -> ConnectedSystem:
         # What calendars need not load: bookings, which other systems may show.
         from scheducal.connectors.runners.wiring import system_of  # noqa: PLC0415
 
-        return system_of(connection, rest_of(connection))
-    target = Target(connection.account, connection.calendar, connection.connection_id, connection.auth)
-    return calendar_part(connection.kind).open_calendar(rest_of(connection), target)
+        return mirror_of(connection, rest_of(connection))
+    return calendar_of(connection, rest_of(connection))
+
+
+def calendar_of(connection: Connection, rest: Rest) -> ConnectedCalendar:
+    """Open the calendar of a connection. Asks nothing yet."""
+    named = connection.account, connection.calendar, connection.connection_id, connection.auth
+    return calendar_part(connection.kind).open_calendar(rest, Target(*named, connection.settings))
 
 
 def tokens_of(connection: Connection, asking: Renewals | None = None) -> SharedTokens:
@@ -109,23 +116,34 @@ def checking() -> Iterator[Checking]:
     """Build one per invocation, whose requests end in time."""
     from scheducal.connectors.connections.check import Checking  # noqa: PLC0415
 
-    with http_client(Deadline(httpx.HTTPTransport(trust_env=False), CHECKED_WITHIN)) as client:
+    timed = (Deadline(each, CHECKED_WITHIN) for each in (httpx.HTTPTransport(trust_env=False), Guarded(policy)))
+    with http_client(next(timed)) as client, http_client(next(timed)) as guarded:
         asking = Renewals(OAuthEngine(client, address_of), credentials(), clock.now)
-        yield Checking(ConnectionRepository(table()), lambda connection: rest_of(connection, asking))
+        repository = ConnectionRepository(table())
+        yield Checking(repository, lambda connection: rest_of(connection, asking, guarded), calendar_of)
 
 
-def rest_of(connection: Connection, asking: Renewals | None = None) -> Rest:
+@cache
+def guarded_client() -> httpx.Client:
+    """Build one per process, for systems whose address tenants give."""
+    return http_client(Guarded(policy))
+
+
+def rest_of(connection: Connection, asking: Renewals | None = None, guarded: httpx.Client | None = None) -> Rest:
     """Reach the API of a connection's system, with its credentials. Opens keys; asks the system nothing yet.
 
-    A key goes on being sent after the system refused it: `Connection.state` says so. asking: None for the process's
-    own.
+    A key goes on being sent after the system refused it: `Connection.state` says so. asking, guarded: None for the
+    process's own.
     """
     asking = asking or renewals()
     manifest = registry.manifest(connection.kind)
     base = api_address(connection.kind, address_of, connection.settings) + manifest.api_path
     keys = NO_KEYS if connection.has_tokens else _keys(connection)
     tokens = tokens_of(connection, asking) if connection.has_tokens else None
-    return Rest(asking.engine.client, base, tokens, now=clock.now, retry_header=manifest.retry_header, keys=keys)
+    is_guarded = manifest.api is not None and manifest.api.is_given
+    client = (guarded or guarded_client()) if is_guarded else asking.engine.client
+    header = manifest.retry_header
+    return Rest(client, base, tokens, now=clock.now, retry_header=header, keys=keys, is_guarded=is_guarded)
 
 
 def _keys(connection: Connection) -> Keys:

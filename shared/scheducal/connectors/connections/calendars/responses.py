@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from scheducal.connectors.registry import CalendarKind
 
-CalendarAuth = Literal["oauth", "client_credentials", "service_account"]
+CalendarAuth = Literal["oauth", "client_credentials", "service_account", "api_key"]
 
 
 class ShownCalendar(TypedDict):

@@ -1,0 +1,1 @@
+"""Calendar objects (RFC 5545) as other systems keep them: one for each event. Pure."""

@@ -1,0 +1,1 @@
+"""WebDAV and CalDAV: what servers are asked, and what they answer. Pure."""
