@@ -94,7 +94,8 @@ _RESERVED = {
     "botocore.session": ("scheducal.aws",),
     "httpx": ("scheducal.connectors.*", "scheducal_tools.cli.*", "scheducal_tools.local.*", "scheducal.http.*"),
     "icalendar": (
-        "scheducal.connectors.runners.calendar_file",
+        "scheducal.connectors.calendar_objects.*",
+        "scheducal.connectors.systems.caldav.*",
         "scheducal.connectors.systems.email.*",
         "scheducal.connectors.systems.exchange.values",
         "scheducal_tools.local.*",

@@ -49,7 +49,7 @@ _TRIGGERS: tuple[CalendarTriggerPart, ...] = (trigger, google_trigger)
 def test_the_folders_are_the_connectors() -> None:
     folders = sorted(each.parent.name for each in (ROOT / "shared/scheducal/connectors/systems").glob("*/manifest.py"))
     assert list(registry.kinds()) == folders
-    assert registry.calendar_kinds() == ("exchange", "google")
+    assert registry.calendar_kinds() == ("caldav", "exchange", "google")
     assert {"google", "microsoft"} <= set(registry.applications())
     with pytest.raises(KeyError):
         registry.load("../google", "auth")
@@ -60,14 +60,14 @@ def test_what_manifests_say_holds() -> None:
     for kind, each in registry.manifests().items():
         wrong = [field.name for field in each.settings if re.fullmatch(field.pattern, field.example) is None]
         assert (kind, wrong) == (kind, [])
-        assert set(each.credentials) <= set(AUTHS), kind
+        assert set(each.credentials) <= {*AUTHS, "api_key"}, kind
         assert each.limits.at_once is None or each.limits.at_once >= PLACES, kind
         if each.credentials:
             assert auth_part(kind).oauth or auth_part(kind).api_key, kind
         if "oauth" in each.credentials:
             assert isinstance(oauth_of(kind), OAuth), kind
         if each.calendar:
-            assert callable(calendar_trigger_part(kind).reported), kind
+            assert each.incoming is None or callable(calendar_trigger_part(kind).reported), kind
             assert callable(calendar_part(kind).open_calendar), kind
 
 

@@ -72,12 +72,14 @@ def main_event(calendar: Calendar) -> Event:
 
 
 def attendees_of(vevent: Event) -> list[vCalAddress]:
+    """List who comes, without the organizer."""
     found = vevent.get("attendee", [])
     own = str(vevent.get("organizer", "")).casefold()
     return [each for each in (found if isinstance(found, list) else [found]) if str(each).casefold() != own]
 
 
 def address_of(each: vCalAddress) -> str:
+    """Give the mailbox's address."""
     text = str(each)
     return text[7:] if text.lower().startswith("mailto:") else text
 

@@ -22,7 +22,7 @@ def written(event: CalendarEvent, before: Calendar | None, fields: frozenset[str
     """
     calendar, vevent = before or Calendar(), Event()
     if before is None:
-        calendar.add("prodid", "-//ScheduCal//CalDAV//EN")
+        calendar.add("prodid", "-//ScheduCal//Connected calendar//EN")
         calendar.add("version", "2.0")
         vevent.add("uid", Text(event.uid))
         calendar.add_component(vevent)

@@ -14,7 +14,7 @@ _LIST = "connections"
 
 
 def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
-    """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer, or it has copies alone."""
+    """Find a calendar that appointments can be kept in; None where the tenant has none of that id, or no longer."""
     found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
     return default_of(found) if found and not found.has_copies else None
 

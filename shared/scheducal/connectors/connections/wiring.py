@@ -25,8 +25,6 @@ from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.parts import Target, auth_part, calendar_part
 from scheducal.http.deadline import Deadline
-from scheducal.http.guarded import Guarded
-from scheducal.http.pinned.wiring import policy
 from scheducal.http.request import Keys
 from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
@@ -116,7 +114,7 @@ def checking() -> Iterator[Checking]:
     """Build one per invocation, whose requests end in time."""
     from scheducal.connectors.connections.check import Checking  # noqa: PLC0415
 
-    timed = (Deadline(each, CHECKED_WITHIN) for each in (httpx.HTTPTransport(trust_env=False), Guarded(policy)))
+    timed = (Deadline(each, CHECKED_WITHIN) for each in (httpx.HTTPTransport(trust_env=False), guard()))
     with http_client(next(timed)) as client, http_client(next(timed)) as guarded:
         asking = Renewals(OAuthEngine(client, address_of), credentials(), clock.now)
         repository = ConnectionRepository(table())
@@ -126,7 +124,16 @@ def checking() -> Iterator[Checking]:
 @cache
 def guarded_client() -> httpx.Client:
     """Build one per process, for systems whose address tenants give."""
-    return http_client(Guarded(policy))
+    return http_client(guard())
+
+
+def guard() -> httpx.BaseTransport:
+    """Reach addresses that tenants give, as far as this environment allows."""
+    # Most connections need none of this.
+    from scheducal.http.guarded import Guarded  # noqa: PLC0415
+    from scheducal.http.pinned.wiring import policy  # noqa: PLC0415
+
+    return Guarded(policy)
 
 
 def rest_of(connection: Connection, asking: Renewals | None = None, guarded: httpx.Client | None = None) -> Rest:

@@ -17,7 +17,7 @@ from scheducal.connectors.systems.caldav import errors
 from scheducal.connectors.systems.caldav.changes import Listing
 from scheducal.connectors.systems.caldav.discovery import found_collection
 from scheducal.connectors.systems.caldav.manifest import ABILITIES, MANIFEST
-from scheducal.http.dav.webdav import normal
+from scheducal.connectors.systems.caldav.webdav import normal
 from scheducal.http.request import Method, Request, Response, SystemUnavailable
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass

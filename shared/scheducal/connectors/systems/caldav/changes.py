@@ -14,9 +14,9 @@ from scheducal.availability.busy import Busy, joined
 from scheducal.clock import isoformat
 from scheducal.connectors.calendar_objects.reading import address_of, end_of, instant, parsed, remote, start_of
 from scheducal.connectors.connected import Changes, CursorExpired, RemoteEvent
+from scheducal.connectors.systems.caldav import requests
 from scheducal.connectors.systems.caldav.errors import looked
-from scheducal.http.dav import calendars
-from scheducal.http.dav.webdav import CALDAV, DAV, SERVER, Multistatus, Resource, multistatus, normal
+from scheducal.connectors.systems.caldav.webdav import CALDAV, DAV, SERVER, Multistatus, Resource, multistatus, normal
 from scheducal.http.request import Request, SystemUnavailable
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass
@@ -38,7 +38,7 @@ class Listing:
 
     def check(self) -> None:
         """Raise AccessLost, or SystemUnavailable, where the calendar itself is not there."""
-        self._asked(calendars.state(self.url))
+        self._asked(requests.state(self.url))
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
         """Do as ConnectedCalendar."""
@@ -49,24 +49,24 @@ class Listing:
 
     def busy(self, start: datetime, end: datetime, zone: str, owner: str) -> tuple[Busy, ...]:
         """List the times of all occurrences. zone: of days, and of times that name none."""
-        found = self._asked(calendars.between(self.url, start, end)).resources
+        found = self._asked(requests.between(self.url, start, end)).resources
         return joined(each for one in found if (text := _data(one)) for each in _busy(text, start, end, zone, owner))
 
     def _begun(self, start: datetime) -> dict[str, str]:
         """Begin a list. What changes while it is read comes after it."""
-        found = self._asked(calendars.state(self.url)).resources
+        found = self._asked(requests.state(self.url)).resources
         token, tag = (found[0].text(name) if found else "" for name in (f"{DAV}sync-token", f"{SERVER}getctag"))
         return {"token": token, "tag": tag, "from": isoformat(start)}
 
     def _part(self, place: dict[str, str], end: datetime) -> Changes:
         start = datetime.fromisoformat(place["from"])
         until = min(start + _PART, end)
-        events = _events(self._asked(calendars.between(self.url, start, until)).resources)
+        events = _events(self._asked(requests.between(self.url, start, until)).resources)
         after = {**place, "from": isoformat(until) if until < end else ""}
         return Changes(tuple(events), json.dumps(after), more=until < end)
 
     def _since(self, place: dict[str, str]) -> Changes:
-        answer = self.rest.send(calendars.changed(self.url, place["token"]))
+        answer = self.rest.send(requests.changed(self.url, place["token"]))
         if answer.status in _REFUSED_TOKEN:
             raise CursorExpired
         page = multistatus(looked(answer).text)
@@ -82,14 +82,14 @@ class Listing:
 
     def _unless_same(self, place: dict[str, str]) -> Changes:
         """Read the whole list again, unless nothing changed at all."""
-        found = self._asked(calendars.state(self.url)).resources
+        found = self._asked(requests.state(self.url)).resources
         if not place["tag"] or not found or found[0].text(f"{SERVER}getctag") != place["tag"]:
             raise CursorExpired
         return Changes((), json.dumps(place), more=False)
 
     def _several(self, paths: list[str]) -> Iterator[RemoteEvent]:
-        for begin in range(0, len(paths), calendars.MOST):
-            found = self._asked(calendars.several(self.url, paths[begin : begin + calendars.MOST])).resources
+        for begin in range(0, len(paths), requests.MOST):
+            found = self._asked(requests.several(self.url, paths[begin : begin + requests.MOST])).resources
             yield from _events(found)
             yield from (_removed(each.path) for each in found if each.status in _GONE)
 

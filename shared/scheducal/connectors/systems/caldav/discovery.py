@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from scheducal.connectors.systems.caldav.errors import looked
-from scheducal.http.dav.webdav import CALDAV, DAV, Multistatus, Resource, ask, multistatus, properties
+from scheducal.connectors.systems.caldav.webdav import CALDAV, DAV, Multistatus, Resource, ask, multistatus, properties
 from scheducal.http.request import Response, SystemUnavailable
 from scheducal.http.rest import Rest
 

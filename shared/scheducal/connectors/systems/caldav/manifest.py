@@ -19,7 +19,7 @@ MANIFEST: Final = Manifest(
     capabilities=("mirror", "trigger"),
     credentials=("api_key",),
     # No server says what it takes. iCloud and Fastmail answer with refusals where they are asked too often.
-    limits=Limits(at_once=2, per_minute=60),
+    limits=Limits(at_once=4, per_minute=60),
     retry_header="Retry-After",
     api=Address(variable="CALDAV_API_URL", usual="{url}"),
     api_version="RFC 4791",

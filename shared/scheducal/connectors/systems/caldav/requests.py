@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.sax.saxutils import escape
 
-from scheducal.http.dav.webdav import addresses, ask, properties
+from scheducal.connectors.systems.caldav.webdav import addresses, ask, properties
 from scheducal.http.request import Request
 
 _DATA: Final = properties("d:getetag", "c:calendar-data")

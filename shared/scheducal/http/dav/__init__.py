@@ -1,1 +1,0 @@
-"""WebDAV and CalDAV: what servers are asked, and what they answer. Pure."""
