@@ -15,7 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import httpx
 from icalendar import Calendar, Event
-from radicale import Application, config
+from radicale import config
+from radicale.app import Application
 
 USER, PASSWORD = "anna", "app-password"
 _MAKE = """<c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>

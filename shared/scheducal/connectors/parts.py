@@ -13,7 +13,7 @@ from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.registry import load
+from scheducal.connectors.registry import has, load
 from scheducal.values import dataclass
 
 if TYPE_CHECKING:
@@ -79,8 +79,12 @@ class ErrorsPart(Protocol):
 
 @cache
 def auth_part(kind: str) -> Auth:
-    """Load a connector's auth.py. Raises ValueError for constants that are unknown, missing, or not what they say."""
-    names = {name: value for name, value in vars(load(kind, "auth")).items() if re.fullmatch("[A-Z][A-Z_]*", name)}
+    """Load a connector's auth.py. Raises ValueError for constants that are unknown, missing, or not what they say.
+
+    A connector that takes keys alone may have API_KEY in its manifest.py instead.
+    """
+    module, only = (load(kind, "auth"), "[A-Z][A-Z_]*") if has(kind, "auth") else (load(kind, "manifest"), "API_KEY")
+    names = {name: value for name, value in vars(module).items() if re.fullmatch(only, name)}
     auth = Auth(oauth=names.pop("OAUTH", None), api_key=names.pop("API_KEY", None))
     manifest = registry.manifest(kind)
     if names:

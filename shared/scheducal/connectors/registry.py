@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +16,7 @@ from scheducal.connectors.manifest import Address, Manifest
 if TYPE_CHECKING:
     from scheducal.connectors.oauth.model import OAuth
 
-Part = Literal["auth", "calendar", "errors", "mirror", "trigger", "message", "lookup"]
+Part = Literal["manifest", "auth", "calendar", "errors", "mirror", "trigger", "message", "lookup"]
 
 
 @cache
@@ -78,6 +79,11 @@ def chosen_addresses() -> tuple[Address, ...]:
             oauth: OAuth = load(kind, "auth").OAUTH
             found += [oauth.authorize, oauth.token]
     return tuple(dict.fromkeys(each for each in found if each.is_chosen))
+
+
+def has(kind: str, part: Part) -> bool:
+    """Tell whether a connector has one of the files. Imports none of them."""
+    return find_spec(f"{systems.__name__}.{kind}.{part}") is not None
 
 
 def load(kind: str, part: Part) -> ModuleType:

@@ -93,7 +93,7 @@ def _connected_system(connection: Connection | None) -> ConnectedSystem:
         # What calendars need not load: bookings, which other systems may show.
         from scheducal.connectors.runners.wiring import system_of  # noqa: PLC0415
 
-        return mirror_of(connection, rest_of(connection))
+        return system_of(connection, rest_of(connection))
     return calendar_of(connection, rest_of(connection))
 
 

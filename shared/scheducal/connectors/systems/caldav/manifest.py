@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import ACCOUNT, Address, CalendarAbilities, Check, Field, Limits, Manifest
 from scheducal.values import replace
 
@@ -12,6 +13,7 @@ ABILITIES: Final = CalendarAbilities(
     tells_proposals=False, tells_comments=False, cancels_with_comment=False, notifies_whole_list=True
 )
 
+API_KEY: Final = ApiKey(basic=("{userName}", "{password}"))
 MANIFEST: Final = Manifest(
     kind="caldav",
     title="CalDAV",
