@@ -26,7 +26,7 @@ _MOST = {
     "functions.availability.list": (200, 5, 1),
     "functions.connections.create": (152, 5, 12),
     "functions.pipeline.sync": (105, 5, 0),
-    "functions.pipeline.changes": (250, 8, 0),
+    "functions.pipeline.changes": (252, 8, 0),
     "functions.pipeline.jobs": (255, 9, 0),
 }
 

@@ -23,16 +23,15 @@ class MirrorEntry:
 
 
 def is_mirror(connection: Connection) -> bool:
-    """Tell whether its system mirrors appointments. Other calendars have those that are made for them."""
-    if connection.is_calendar:
-        return connection.has_copies
-    return "mirror" in registry.manifest(connection.kind).capabilities
+    """Tell whether its system mirrors appointments; none of calendars, which appointments choose."""
+    return not connection.is_calendar and "mirror" in registry.manifest(connection.kind).capabilities
 
 
 def is_told(connection: Connection) -> bool:
-    """Tell whether its system is told of appointments, by records or by texts."""
-    can = not {"mirror", "message"}.isdisjoint(registry.manifest(connection.kind).capabilities)
-    return can and not connection.is_calendar
+    """Tell whether its system is told of appointments, by records or by texts. Most calendars have only their own."""
+    if connection.is_calendar:
+        return connection.has_copies
+    return not {"mirror", "message"}.isdisjoint(registry.manifest(connection.kind).capabilities)
 
 
 def mirror_writes(after: Connection) -> Writes:
