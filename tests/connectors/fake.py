@@ -6,6 +6,7 @@ It refuses what its table does not declare, and remembers so: a connector may as
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,10 +48,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A system. token_path: of its authorization server. answer: shows a record. listed: what lists are called."""
+    """A system. token_path, revoke_path: of its authorization server. answer: shows a record. listed: what lists are
+    called.
+    """
 
     routes: tuple[Route, ...]
     token_path: str = "/oauth/token"
+    revoke_path: str = "/oauth/revoke"
     listed: str = "results"
     error: Callable[[int, str], Mapping[str, Any]] = lambda _, code: {"error": code}
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
@@ -85,7 +89,10 @@ Reply = tuple[int, Any, Fault | None]
 
 @dataclass
 class Fake:
-    """clock: the world's. refused: requests that the table does not declare. faults: for the requests to come."""
+    """clock: the world's. refused: requests that the table does not declare. faults: for the requests to come.
+
+    token_faults: for those about tokens. clients: who gets tokens for secrets alone, with the secrets.
+    """
 
     table: Table
     clock: Callable[[], datetime]
@@ -93,6 +100,8 @@ class Fake:
     sent: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     faults: deque[Fault] = field(default_factory=deque)
+    token_faults: deque[Fault] = field(default_factory=deque)
+    clients: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
     refresh: str | None = "refresh-0"
     renewed: int = 0
@@ -137,8 +146,8 @@ class Fake:
         """Status, body and, where something goes wrong, what does."""
         with self._lock:
             path = urlsplit(target).path
-            if path == self.table.token_path:
-                return *self._token(dict(parse_qsl(body.decode()))), None
+            if path in (self.table.token_path, self.table.revoke_path):
+                return self._of_access(path, headers, dict(parse_qsl(body.decode())))
             query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
             values = json.loads(body) if body else query
             for route in self.table.routes:
@@ -182,13 +191,31 @@ class Fake:
         self.refused.append(why)
         return 422, self.table.error(422, "undeclared")
 
-    def _token(self, form: Mapping[str, str]) -> tuple[int, Any]:
-        self.sent.append(Sent("POST", self.table.token_path, None))
-        if form.get("grant_type") != "refresh_token" or form.get("refresh_token") != self.refresh or not self.refresh:
+    def _of_access(self, path: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Reply:
+        self.sent.append(Sent("POST", path, None))
+        fault = self.token_faults.popleft() if self.token_faults else None
+        if fault and not fault.takes_effect:
+            return fault.status, dict(fault.body), fault
+        if path == self.table.revoke_path:
+            self.revoke()
+            return 200, {}, fault
+        if form.get("grant_type") != "refresh_token":
+            return *self._for_secrets(headers), fault
+        return *self._renewed(form.get("refresh_token")), fault
+
+    def _renewed(self, refresh: str | None) -> tuple[int, Any]:
+        if refresh is None or refresh != self.refresh:
             return 400, {"error": "invalid_grant"}
         self.renewed += 1
         self.refresh = f"refresh-{self.renewed}"
         return 200, {"access_token": self.mint(), "expires_in": LIFETIME, "refresh_token": self.refresh}
+
+    def _for_secrets(self, headers: Mapping[str, str]) -> tuple[int, Any]:
+        name, _, secret = b64decode(headers.get("Authorization", "").removeprefix("Basic ")).decode().partition(":")
+        if not secret or self.clients.get(name) != secret:
+            return 401, {"error": "invalid_client"}
+        self.renewed += 1
+        return 200, {"access_token": self.mint(), "expires_in": LIFETIME}
 
     @staticmethod
     def _put(record: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,17 @@ MAILBOX = r"[!-?A-~]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2
 CALENDAR_ID = "[A-Za-z0-9._@=#+-]+"
 
 # `api_key`: one or more secret settings, sent as the connector's auth.py says: a key, a password, a secret address.
-CredentialKind = Literal["oauth", "client_credentials", "service_account", "api_key"]
+# Auth.exchanges of a connector says how it exchanges the last four, and `client_credentials` of its own, for tokens.
+CredentialKind = Literal[
+    "oauth",
+    "client_credentials",
+    "service_account",
+    "api_key",
+    "account_credentials",
+    "jwt_bearer",
+    "password",
+    "refresh_token",
+]
 # KMS seals 4,096 bytes at once.
 _LONGEST_SECRET = 4_000
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -62,6 +72,11 @@ class Field:
     is_folded: bool = False
     is_fixed: bool = False
     usual: str | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether every connection has it, and keeps it, or has a secret that takes its place."""
+        return (self.required or self.usual is not None) and (self.is_fixed or self.is_secret)
 
 
 # What systems with calendars of people ask for.
@@ -225,7 +240,7 @@ class Manifest:
         too_long = any(each.is_secret and each.longest > _LONGEST_SECRET for each in self.settings)
         yield too_long, f"has a secret of more than the {_LONGEST_SECRET} characters that can be sealed"
         yield any(each.required and each.never_with for each in self.settings), "requires what it never takes"
-        always = {each.name for each in self.settings if each.required and each.is_fixed and not each.is_secret}
+        always = {each.name for each in self.settings if each.is_certain}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
         is_empty = self.check is not None and not self.check.paths and self.calendar is None

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 from scheducal.connectors import registry
 from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.incoming import IncomingRequest, ReportedChange
-from scheducal.connectors.manifest import CredentialKind
+from scheducal.connectors.manifest import PLACEHOLDER, CredentialKind, Manifest
+from scheducal.connectors.oauth.exchange import Exchange
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.registry import has, load
 from scheducal.values import dataclass
@@ -39,11 +40,45 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """What requests carry beside the token, and how the token goes with them. expired: as OAuth has it."""
+
+    keys: ApiKey | None
+    prefix: str = "Bearer"
+    expired: tuple[tuple[int, str], ...] = ()
+
+    def needs_secrets(self, manifest: Manifest) -> bool:
+        """Tell whether requests carry secrets of the connection, in its address or beside."""
+        secrets = {each.name for each in manifest.settings if each.is_secret}
+        sent = set(PLACEHOLDER.findall(manifest.api.usual + self.prefix if manifest.api else self.prefix))
+        return not secrets.isdisjoint(sent | (self.keys.gaps if self.keys else frozenset()))
+
+
+@dataclass(frozen=True, slots=True)
 class Auth:
-    """The constants of auth.py: how the system gives access, and how it takes keys. None for what it does not do."""
+    """The constants of auth.py: how the system gives access, and how it takes keys. None for what it does not do.
+
+    exchanges: by the credentials that they exchange for tokens.
+    """
 
     oauth: OAuth | None = None
     api_key: ApiKey | None = None
+    exchanges: Mapping[CredentialKind, Exchange] = field(default_factory=dict)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Tell whether access that an owner gave can be taken back at the system."""
+        return self.oauth is not None and self.oauth.taken_back is not None
+
+    def use(self, auth: CredentialKind) -> Use:
+        """Say what requests of a connection carry, by how access to it was given. Raises ValueError for no such way."""
+        if auth == "api_key" and self.api_key:
+            return Use(self.api_key)
+        if exchange := self.exchanges.get(auth):
+            return Use(exchange.keys, exchange.prefix)
+        if auth == "api_key" or self.oauth is None:
+            raise ValueError(f"no connection is made with {auth}")
+        return Use(self.oauth.keys, self.oauth.prefix, self.oauth.expired)
 
 
 class CalendarPart(Protocol):
@@ -85,12 +120,18 @@ def auth_part(kind: str) -> Auth:
     """
     module, only = (load(kind, "auth"), "[A-Z][A-Z_]*") if has(kind, "auth") else (load(kind, "manifest"), "API_KEY")
     names = {name: value for name, value in vars(module).items() if re.fullmatch(only, name)}
-    auth = Auth(oauth=names.pop("OAUTH", None), api_key=names.pop("API_KEY", None))
+    known = {"oauth": "OAUTH", "api_key": "API_KEY", "exchanges": "EXCHANGES"}
+    auth = Auth(**{field: names.pop(name) for field, name in known.items() if name in names})
     manifest = registry.manifest(kind)
     if names:
         raise ValueError(f"{kind}/auth.py has unknown constants: {', '.join(sorted(names))}")
     if bool(auth.api_key) != ("api_key" in manifest.credentials):
         raise ValueError(f"{kind}/auth.py and its manifest do not agree on api_key")
+    for way, exchange in auth.exchanges.items():
+        if way not in manifest.credentials or not exchange.needs <= {each.name for each in manifest.settings}:
+            raise ValueError(
+                f"{kind}/auth.py exchanges {way}, which the manifest does not take, or has no settings for"
+            )
     if auth.api_key and not auth.api_key.gaps <= {each.name for each in manifest.settings}:
         raise ValueError(f"{kind}/auth.py sends a setting that the manifest does not have")
     return auth

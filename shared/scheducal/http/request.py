@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from scheducal.values import dataclass
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "PROPFIND", "REPORT"]
+# The path of a system whose whole address is a secret of the connection.
+HERE: Final = "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import httpx
 
 from scheducal import clock
 from scheducal.clock import Clock
-from scheducal.http.request import Keys, NoAnswer, Request, Response, SystemUnavailable
+from scheducal.http.request import HERE, Keys, NoAnswer, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
 from scheducal.values import dataclass, replace
 
@@ -61,7 +61,9 @@ class Rest:
 
     base: without a slash at its end. tokens: None for a system that takes `keys` instead. retry_header: says how long
     to leave the system alone; None where nothing does. is_guarded: whether tenants say where the system is, and the
-    client judges each address. Then it may lead to others, as CalDAV's servers do for each account.
+    client judges each address. Then it may lead to others, as CalDAV's servers do for each account. keys: what requests
+    carry, beside a token where there is one. prefix: before the token; `none` for nothing. expired: statuses and codes
+    that mean a refused token, beside 401.
     """
 
     client: httpx.Client
@@ -72,6 +74,8 @@ class Rest:
     retry_header: str | None = "Retry-After"
     keys: Keys = NO_KEYS
     is_guarded: bool = False
+    prefix: str = "Bearer"
+    expired: tuple[tuple[int, str], ...] = ()
 
     def send(self, request: Request) -> Response:
         """Send a request; where the token is refused, send it once more with a new one.
@@ -82,9 +86,16 @@ class Rest:
         if self.tokens is None:
             return self._answer(request, self.keys)
         token = self.tokens.current()
-        answer = self._answer(request, _bearer(token))
+        answer = self._answer(request, self._with(token))
         # Once only. A second 401 is an answer like others, and the caller judges it.
-        return self._answer(request, _bearer(self.tokens.renewed(token))) if answer.status == 401 else answer
+        return self._answer(request, self._with(self.tokens.renewed(token))) if self._is_refused(answer) else answer
+
+    def _with(self, token: str) -> Keys:
+        text = token if self.prefix == "none" else f"{self.prefix} {token}"
+        return replace(self.keys, headers={**self.keys.headers, "Authorization": text})
+
+    def _is_refused(self, answer: Response) -> bool:
+        return answer.status == 401 or (answer.status, answer.body.get("error")) in self.expired
 
     def is_ours(self, address: str) -> bool:
         """Tell whether a whole address is one of this system."""
@@ -136,6 +147,8 @@ class Rest:
 
         Tokens go to the system alone, even where an answer or a row of ours names another address.
         """
+        if path == HERE:
+            return self.base
         if path.startswith("/"):
             return f"{self.base}{path}"
         if not self.is_ours(path):
@@ -150,10 +163,6 @@ class Rest:
             if len(content) > _MOST_BYTES or self.monotonic() > ends:
                 raise NoAnswer("the system's answer is too long")
         return bytes(content)
-
-
-def _bearer(token: str) -> Keys:
-    return Keys({"Authorization": f"Bearer {token}"})
 
 
 def _read(content: bytes) -> tuple[Mapping[str, Any] | None, Sequence[Any], str]:

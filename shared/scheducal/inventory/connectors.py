@@ -30,7 +30,7 @@ CONNECTORS = (
         name="tokens",
         holds="the tokens of a connection, sealed",
         kept=_AS_LONG,
-        machine="validUntil generation lostAt",
+        machine="validUntil renewAt generation lostAt",
         hidden="access refresh",
     ),
     RowKind(

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from scheducal.http.request import Keys, Request, Response, SystemUnavailable
+from scheducal.http.request import HERE, Keys, Request, Response, SystemUnavailable
 from scheducal.http.rest import Rest, http_client
 from tests.unit.connectors.samples import CREATED
 
@@ -189,3 +189,34 @@ def test_keys_may_be_fields_of_the_body() -> None:
     rest.send(Request("POST", "/x", body={"a": 1}))
     rest.send(Request("GET", "/x"))
     assert got == [b'{"a":1,"key":"k"}', b""]
+
+
+def test_a_system_may_say_in_its_own_way_that_a_token_has_expired() -> None:
+    answers = iter([httpx.Response(400, json={"error": "invalid_grant"}), httpx.Response(200, json={})])
+    got: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        got.append(request)
+        return next(answers)
+
+    client, tokens = httpx.Client(transport=httpx.MockTransport(respond)), Tokens()
+    keys = Keys({"API-Key": "k"})
+    rest = Rest(client, _BASE, tokens, keys=keys, prefix="none", expired=((400, "invalid_grant"),))
+    assert rest.send(Request("GET", "/x")).status == 200
+    assert [(each.headers["Authorization"], each.headers["API-Key"]) for each in got] == [
+        ("old-secret", "k"),
+        ("new-secret", "k"),
+    ]
+    assert tokens.renewed_from == ["old-secret"]
+
+
+def test_the_whole_address_may_be_a_secret() -> None:
+    got: list[str] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        got.append(str(request.url))
+        return httpx.Response(202)
+
+    rest = Rest(httpx.Client(transport=httpx.MockTransport(respond)), "https://x.example.com/hook?sig=a%2Fb", None)
+    assert rest.send(Request("POST", HERE, body={})).status == 202
+    assert got == ["https://x.example.com/hook?sig=a%2Fb"]

@@ -103,6 +103,12 @@ class Connection:
         return self.auth != "api_key"
 
     @property
+    def filled(self) -> Mapping[str, str]:
+        """Give the settings, with what each means that was left out."""
+        usual = {each.name: each.usual for each in manifest(self.kind).settings if each.usual is not None}
+        return {**usual, **self.settings}
+
+    @property
     def account(self) -> str:
         """Give the account's address, empty where the system has none, or it is not known yet."""
         return self.settings.get("account", "")

@@ -97,12 +97,19 @@ class Connections:
             decision = rules.updated(before, changes, owned.tenant.calendar, at)
             result = decision or ConnectionDecision(before, "updated", owned.tenant.calendar)
             if decision is not None:
-                self.repository.change(owned, before, decision, command.principal.actor, command.kept(result))
+                extras = {**self._tokens_anew(before, decision), **command.kept(result)}
+                self.repository.change(owned, before, decision, command.principal.actor, extras)
             elif kept := command.kept(result):
                 self.repository.keep(kept)
             return result
 
         return carry_out(self.repository, command, attempt)
+
+    def _tokens_anew(self, before: Connection, decision: ConnectionDecision) -> Mapping[str, Write]:
+        """Forget the tokens that were given for secrets that are replaced."""
+        if not before.has_tokens or "secrets" not in decision.changed:
+            return {}
+        return {"tokens": self.tokens.first(decision.after, None, self.tokens.generation(before))}
 
     def disconnect(self, command: Command[Connection], connection_id: str) -> Connection:
         """Give the connection that is gone; raises Refusal. What is in the system stays there as it is."""

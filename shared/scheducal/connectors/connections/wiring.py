@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
@@ -25,7 +25,6 @@ from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.parts import Target, auth_part, calendar_part
 from scheducal.http.deadline import Deadline
-from scheducal.http.request import Keys
 from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
@@ -63,6 +62,26 @@ def open_ended_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
     return _connected_system(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 
 
+def revoke_ended(tenant_id: str, connection_id: str) -> bool:
+    """Take back at the system what access a deleted connection had. False where there was none, or no way to do it.
+
+    Access stays while another connection to the system has it, since both may share it. Raises SystemUnavailable.
+    """
+    repository, rows = ConnectionRepository(table()), TokenRows(table(), sealer())
+    connection = repository.ended(tenant_id, connection_id, clock.now())
+    if connection is None or connection.auth != "oauth" or not auth_part(connection.kind).is_taken_back:
+        return False
+    tokens = rows.read(connection)
+    if tokens is None or tokens.lost or _is_shared(repository, connection):
+        return False
+    return renewals().revoke(connection, rows.open_refresh(connection, tokens), tokens.access)
+
+
+def _is_shared(repository: ConnectionRepository, connection: Connection) -> bool:
+    others = repository.owned(connection.tenant_id).connections
+    return any((each.kind, each.auth) == (connection.kind, connection.auth) for each in others)
+
+
 def note_access_lost(tenant_id: str, connection_id: str) -> None:
     """Note that the system itself said that access is lost; noting it twice is harmless."""
     if connection := ConnectionRepository(table()).get(tenant_id, connection_id):
@@ -83,7 +102,7 @@ def finishing() -> Finishing:
 @cache
 def renewals() -> Renewals:
     """Build one per process, with connections to other systems that are kept."""
-    return Renewals(OAuthEngine(http_client(), address_of), credentials(), clock.now)
+    return _renewals(http_client())
 
 
 def _connected_system(connection: Connection | None) -> ConnectedSystem:
@@ -116,7 +135,7 @@ def checking() -> Iterator[Checking]:
 
     timed = (Deadline(each, CHECKED_WITHIN) for each in (httpx.HTTPTransport(trust_env=False), guard()))
     with http_client(next(timed)) as client, http_client(next(timed)) as guarded:
-        asking = Renewals(OAuthEngine(client, address_of), credentials(), clock.now)
+        asking = _renewals(client)
         repository = ConnectionRepository(table())
         yield Checking(repository, lambda connection: rest_of(connection, asking, guarded), calendar_of)
 
@@ -143,21 +162,24 @@ def rest_of(connection: Connection, asking: Renewals | None = None, guarded: htt
     process's own.
     """
     asking = asking or renewals()
-    manifest = registry.manifest(connection.kind)
-    base = api_address(connection.kind, address_of, connection.settings) + manifest.api_path
-    keys = NO_KEYS if connection.has_tokens else _keys(connection)
-    tokens = tokens_of(connection, asking) if connection.has_tokens else None
+    manifest, use = registry.manifest(connection.kind), auth_part(connection.kind).use(connection.auth)
+    values = {**connection.filled, **opened(sealer(), connection)} if use.needs_secrets(manifest) else connection.filled
     is_guarded = manifest.api is not None and manifest.api.is_given
-    client = (guarded or guarded_client()) if is_guarded else asking.engine.client
-    header = manifest.retry_header
-    return Rest(client, base, tokens, now=clock.now, retry_header=header, keys=keys, is_guarded=is_guarded)
+    return Rest(
+        (guarded or guarded_client()) if is_guarded else asking.engine.client,
+        api_address(connection.kind, address_of, values) + manifest.api_path,
+        tokens_of(connection, asking) if connection.has_tokens else None,
+        now=clock.now,
+        retry_header=manifest.retry_header,
+        keys=use.keys.keys(values) if use.keys else NO_KEYS,
+        prefix=use.prefix.format_map(values),
+        expired=use.expired,
+        is_guarded=is_guarded,
+    )
 
 
-def _keys(connection: Connection) -> Keys:
-    """Raise ValueError for a connection to a system that takes none."""
-    if (api_key := auth_part(connection.kind).api_key) is None:
-        raise ValueError(f"{connection.kind} takes no keys")
-    return api_key.keys({**connection.settings, **opened(sealer(), connection)})
+def _renewals(client: httpx.Client) -> Renewals:
+    return Renewals(OAuthEngine(client, address_of), credentials(), clock.now, partial(opened, sealer()))
 
 
 def _losses() -> AccessLosses:

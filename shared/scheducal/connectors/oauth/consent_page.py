@@ -8,6 +8,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.requests import ConsentRequest, consent_address
 from scheducal.connectors.parts import oauth_of
+from scheducal.values import replace
 
 # Where an address leads in this environment: `settings.address_of`, or a test's own.
 AddressOf = Callable[[Address], str]
@@ -21,7 +22,11 @@ def api_address(kind: str, address_of: AddressOf, settings: Mapping[str, str] | 
     return address_of(api).format_map(settings) if settings else address_of(api)
 
 
-def consent_page(kind: str, question: ConsentRequest, address_of: AddressOf) -> str:
-    """Say where to send the browser of a person who is asked for access."""
-    oauth = oauth_of(kind)
-    return consent_address(oauth, address_of(oauth.authorize), api_address(kind, address_of), question)
+def consent_page(
+    kind: str, question: ConsentRequest, address_of: AddressOf, settings: Mapping[str, str] | None = None
+) -> str:
+    """Say where to send the browser of a person who is asked for access. settings: of the connection."""
+    oauth, filled = oauth_of(kind), settings or {}
+    oauth = replace(oauth, query=tuple((name, text.format_map(filled)) for name, text in oauth.query))
+    base = address_of(oauth.authorize).format_map(filled)
+    return consent_address(oauth, base, api_address(kind, address_of), question)

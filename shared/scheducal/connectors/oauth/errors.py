@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from scheducal.connectors.connected import AccessLost
 from scheducal.http.request import SystemUnavailable
@@ -26,8 +27,8 @@ class ApplicationRefused(SystemUnavailable):
     """The system refuses this deployment's own client secret: every connection of its kind waits for an operator."""
 
 
-def refusal(error: object) -> AccessLost | SystemUnavailable:
-    """Build the exception to raise.
+def refusal(error: object, lost: Collection[str] = ()) -> AccessLost | SystemUnavailable:
+    """Build the exception to raise. lost: further codes after which the owner must act.
 
     Descriptions are left out: they may name people.
 
@@ -35,7 +36,7 @@ def refusal(error: object) -> AccessLost | SystemUnavailable:
     has seen to it.
     """
     code = error if isinstance(error, str) and _CODE.fullmatch(error) else "unknown_error"
-    if code in _LOST:
+    if code in _LOST or code in lost:
         return AccessLost(f"the account's owner, or their administrator, must give access again ({code})")
     kind = ApplicationRefused if code == _OURS else SystemUnavailable
     return kind(f"the system gives no token ({code})")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import quote
 
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import Address
+from scheducal.connectors.oauth.answers import TokenFields
+from scheducal.connectors.oauth.grant import Application
 from scheducal.values import dataclass
 
 # `none`: access ends with its first token. `same`: one refresh token serves for good. `rotates`: each use brings
@@ -26,6 +31,52 @@ class Directories:
     pattern: str
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """One request. Its texts have the gaps `{token}`, `{access}`, `{clientId}` and `{clientSecret}`.
+
+    path: beside the token endpoint. `{token}` is the refresh token where there is one. form: what is sent, by RFC 7009
+    unless it says otherwise. body: sent as JSON in its place. headers: beside. basic: whether the application proves
+    itself by RFC 7617. done: statuses other than 2xx that are as good, such as those for a token that is unknown.
+    """
+
+    path: str
+    method: Literal["POST", "DELETE"] = "POST"
+    form: Pairs = (("token", "{token}"),)
+    body: Pairs = ()
+    headers: Pairs = ()
+    basic: bool = False
+    done: tuple[int, ...] = (400, 404)
+
+    @property
+    def proves_application(self) -> bool:
+        """Tell whether the request needs our client id and secret."""
+        texts = [self.path, *(text for _, text in (*self.form, *self.body, *self.headers))]
+        return self.basic or any("{client" in each for each in texts)
+
+    def request(self, application: Application, token: str, access: str) -> Mapping[str, Any]:
+        """Give what httpx sends, without the address."""
+        values = self._values(application, token, access)
+        form, body, headers = (
+            {name: text.format_map(values) for name, text in each} for each in (self.form, self.body, self.headers)
+        )
+        basic = (application.client_id, application.client_secret) if self.basic else None
+        return {"data": None if body else form, "json": body or None, "headers": headers, "auth": basic}
+
+    def address(self, base: str, application: Application, token: str, access: str) -> str:
+        """Give where it is sent."""
+        values = self._values(application, token, access)
+        return base + self.path.format_map({name: quote(value, safe="") for name, value in values.items()})
+
+    @staticmethod
+    def _values(application: Application, token: str, access: str) -> Mapping[str, str]:
+        names = {"clientId": application.client_id, "clientSecret": application.client_secret}
+        return {**names, "token": token, "access": access}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuth:
     """One system's authorization server.
@@ -38,6 +89,11 @@ class OAuth:
     between scopes. client_auth: how we prove who we are (RFC 6749 section 2.3.1). lasts: how long a token is good for
     where the answer does not say. directories: None for a server that is one for everybody. too_narrow: what a person
     reads who gave less than `scopes`; too_short: who gave no refresh token; nameless: whose account is not named.
+
+    What a system does in a way of its own: revocation: how it takes access back, in place of revoke_path. ends: of its
+    answers, the instant at which a token ends. expired: statuses and codes of its API that mean an expired token,
+    beside 401. lost: its further errors after which the owner must act. keys: what each request carries beside the
+    token. prefix: before the token; `none` for nothing. Addresses and query have gaps for the connection's settings.
     """
 
     name: str
@@ -59,6 +115,12 @@ class OAuth:
     lasts: timedelta | None = None
     query: tuple[tuple[str, str], ...] = ()
     directories: Directories | None = None
+    revocation: Revocation | None = None
+    ends: str = ""
+    expired: tuple[tuple[int, str], ...] = ()
+    lost: tuple[str, ...] = ()
+    keys: ApiKey | None = None
+    prefix: str = "Bearer"
 
     def __post_init__(self) -> None:
         """Raise ValueError where what is needed is not there."""
@@ -68,6 +130,16 @@ class OAuth:
             raise ValueError(f"{self.name}: directories and paths with {{directory}} belong together")
         if ("openid" in self.sign_in) != (self.account_claim is not None):
             raise ValueError(f"{self.name}: the scope openid and a claim that names the account belong together")
+
+    @property
+    def taken_back(self) -> Revocation | None:
+        """Say how access is taken back; None for a server that has no way to do it."""
+        return self.revocation or (Revocation(path=self.revoke_path) if self.revoke_path else None)
+
+    @property
+    def fields(self) -> TokenFields:
+        """Say where the answers of its token endpoint have what."""
+        return TokenFields(ends=self.ends, lasts=self.lasts)
 
     def scopes_at(self, api: str) -> tuple[str, ...]:
         """Name the scopes of an API at this address."""

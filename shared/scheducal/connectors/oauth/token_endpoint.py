@@ -10,9 +10,12 @@ from urllib.parse import quote_plus
 
 import httpx
 
+from scheducal import clock
+from scheducal.clock import Clock
+from scheducal.connectors.oauth.answers import says_no
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, ServiceAccount, Tokens
-from scheducal.connectors.oauth.model import OAuth
+from scheducal.connectors.oauth.model import OAuth, Revocation
 from scheducal.connectors.oauth.requests import nonce_digest
 from scheducal.http.request import SystemUnavailable
 from scheducal.values import dataclass
@@ -30,6 +33,7 @@ class TokenEndpoint:
     client: httpx.Client
     oauth: OAuth
     base: str
+    now: Clock = clock.now
 
     def redeem(self, application: Application, code: Code) -> Consent:
         """Exchange an authorization code; raises ConsentIncomplete."""
@@ -70,14 +74,15 @@ class TokenEndpoint:
             raise SystemUnavailable("the service account's private key cannot be read") from None
         return self._tokens(self._post({"grant_type": _JWT_BEARER, "assertion": assertion}))
 
-    def revoke(self, token: str) -> None:
-        """Take a token back (RFC 7009). One that is no longer good is as good as taken back."""
+    def revoke(self, revocation: Revocation, application: Application, token: str, access: str) -> None:
+        """Take access back. A token that is no longer good is as good as taken back."""
+        address = revocation.address(self.base, application, token, access)
         try:
-            response = self.client.post(f"{self.base}{self.oauth.revoke_path}", data={"token": token})
+            sent = revocation.request(application, token, access)
+            response = self.client.request(revocation.method, address, **sent)
         except httpx.HTTPError as error:
             raise self._unavailable(f"cannot be reached: {type(error).__name__}") from None
-        # Google refuses a token that it does not know with 400, where the standard has 200 (section 2.2).
-        if response.status_code not in {200, 400}:
+        if not response.is_success and response.status_code not in revocation.done:
             raise self._unavailable("did not take the token back")
 
     @property
@@ -97,7 +102,11 @@ class TokenEndpoint:
             raise self._unavailable(f"cannot be reached: {type(error).__name__}") from None
         answer = self._object(response)
         if response.status_code != 200:
-            raise refusal(answer.get("error")) if response.status_code < 429 else self._unavailable("is busy")
+            raise (
+                refusal(answer.get("error"), self.oauth.lost)
+                if response.status_code < 429
+                else self._unavailable("is busy")
+            )
         return answer
 
     def _object(self, response: httpx.Response) -> Mapping[str, Any]:
@@ -110,11 +119,15 @@ class TokenEndpoint:
         raise self._unavailable("gave an answer that is no JSON object")
 
     def _tokens(self, answer: Mapping[str, Any]) -> Tokens:
-        access, seconds, refresh = answer.get("access_token"), answer.get("expires_in"), answer.get("refresh_token")
-        lifetime = timedelta(seconds=seconds) if isinstance(seconds, int) else self.oauth.lasts
-        if not isinstance(access, str) or lifetime is None:
-            raise self._unavailable("gave an answer without a token")
-        return Tokens(access, lifetime, refresh if isinstance(refresh, str) else None)
+        tokens = self.oauth.fields.tokens(answer, self.now())
+        if tokens is None:
+            # Some refuse with a status of success.
+            raise (
+                refusal(answer["error"], self.oauth.lost)
+                if says_no(answer) and "error" in answer
+                else self._unavailable("gave an answer without a token")
+            )
+        return tokens
 
     def _account(self, answer: Mapping[str, Any], application: Application, code: Code) -> str | None:
         """Read whose token it is. It comes from the endpoint over TLS, so the signature may go unchecked.

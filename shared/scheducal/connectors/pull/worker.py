@@ -144,6 +144,7 @@ class PullWorker:
             for kept in (pull_state.subscription, pull_state.former):
                 if kept is not None:
                     calendar.unsubscribe(kept.made)
+            self.access.revoke_ended(tenant_id, connection_id)
         except SystemUnavailable:
             self._later(message)
             return "failed"

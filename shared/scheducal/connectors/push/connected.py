@@ -26,11 +26,13 @@ class Access:
     """open_system: opens a connection's system.
     open_ended_system: opens that of a connection deleted a short while ago.
     note_lost: tells a connection, by tenant and id, that its system lets us in no longer.
+    revoke_ended: takes back at the system what access a deleted connection had.
     """
 
     open_system: OpenSystem
     open_ended_system: OpenSystem
     note_lost: Callable[[str, str], None]
+    revoke_ended: Callable[[str, str], bool]
 
 
 # Told that an event, by its reference, was changed in a connection's calendar before we could write it.

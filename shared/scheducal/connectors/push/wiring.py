@@ -17,7 +17,8 @@ from scheducal.store.table import table
 
 def access() -> Access:
     """Give access to the calendars of the function's own table."""
-    return Access(connections.open_system, connections.open_ended_system, connections.note_access_lost)
+    opening = connections.open_system, connections.open_ended_system
+    return Access(*opening, connections.note_access_lost, connections.revoke_ended)
 
 
 def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:

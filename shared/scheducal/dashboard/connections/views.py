@@ -28,6 +28,10 @@ AUTHS: Mapping[CredentialKind, str] = {
     "api_key": "By key",
     "client_credentials": "For a whole directory",
     "service_account": "For a whole domain",
+    "account_credentials": "By an application of the account",
+    "jwt_bearer": "By a private key",
+    "password": "By user and password",
+    "refresh_token": "By a lasting token",
 }
 _RESULTS: Mapping[Result, tuple[str, str]] = {
     "ok": ("ok", "It works"),

@@ -61,5 +61,5 @@ def _revoke(rows: Table, connection: Connection) -> Access:
     tokens = kept.read(connection)
     if tokens is None or tokens.lost:
         return "lost"
-    token = kept.open_refresh(connection, tokens) or tokens.access
-    return "revoked" if token and renewals().engine.revoke(connection.kind, token) else "left"
+    is_revoked = renewals().revoke(connection, kept.open_refresh(connection, tokens), tokens.access)
+    return "revoked" if is_revoked else "left"

@@ -52,11 +52,11 @@ class Deployment:
 def test_what_an_operator_has_to_mend_is_counted(
     deployment: Deployment, raised: Any, counted: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    renewals = Renewals(cast("OAuthEngine", deployment), cast("Credentials", deployment), now)
+    renewals = Renewals(cast("OAuthEngine", deployment), cast("Credentials", deployment), now, lambda _: {})
     code = Code("code", "verifier", "nonce", "https://api.example.com/oauth/callback")
     asks: list[Callable[[], object]] = [
         lambda: renewals.renewal(GOOGLE)("refresh token"),
-        lambda: renewals.redeem("google", code),
+        lambda: renewals.redeem(GOOGLE, code),
     ]
     for ask in asks:
         with pytest.raises(raised):

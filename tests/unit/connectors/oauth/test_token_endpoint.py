@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -15,7 +15,7 @@ import pytest
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete
-from scheducal.connectors.oauth.model import OAuth
+from scheducal.connectors.oauth.model import OAuth, Revocation
 from scheducal.connectors.oauth.requests import ConsentRequest, Ties, challenge_of, consent_address, nonce_digest
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
 from scheducal.http.request import SystemUnavailable
@@ -40,6 +40,7 @@ SIGNED_IN = replace(PLAIN, sign_in=("openid", "email"), account_claim="email")
 APPLICATION = Application("id one", "s:cret")
 BACK = "https://api.example.com/oauth/callback"
 TIES = Ties("secret")
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @dataclass
@@ -94,7 +95,7 @@ def endpoint(oauth: OAuth, **answer: Any) -> TokenEndpoint:
     """Make an endpoint behind which a server of that form stands; absent fields of its answer are None."""
     given = {"expires_in": 3600, "scope": "read write", **answer}
     server = Server(oauth, question(oauth), given)
-    return TokenEndpoint(httpx.Client(transport=httpx.MockTransport(server)), oauth, "https://login.example.com")
+    return TokenEndpoint(httpx.Client(transport=httpx.MockTransport(server)), oauth, SERVER.usual, lambda: AT)
 
 
 def redeemed(oauth: OAuth, **answer: Any) -> Consent:
@@ -113,6 +114,7 @@ def test_every_form_of_a_server_gives_access() -> None:
         (replace(PLAIN, client_auth="basic"), {}, None, 3600),
         (replace(PLAIN, separator=","), {"scope": "read,write"}, None, 3600),
         (replace(PLAIN, lasts=timedelta(hours=2)), {"expires_in": None}, None, 7200),
+        (replace(PLAIN, ends="expires_at"), {"expires_in": None, "expires_at": "2026-11-20T13:00:00Z"}, None, 3600),
         (SIGNED_IN, {"id_token": id_token}, "anna@example.com", 3600),
     ):
         consent = redeemed(oauth, **answer)
@@ -149,6 +151,44 @@ def test_what_is_not_enough_is_refused() -> None:
             redeemed(oauth, **answer)
     with pytest.raises(ValueError, match="openid"):
         replace(PLAIN, account_claim="email")
+
+
+def test_a_refusal_may_come_as_a_success() -> None:
+    """With codes of its own, of which auth.py says what they mean."""
+    answer = {"ok": False, "error": "invalid_code", "access_token": None}
+    for lost, raised in (((), SystemUnavailable), (("invalid_code",), AccessLost)):
+        with pytest.raises(raised):
+            redeemed(replace(PLAIN, lost=lost), **answer)
+
+
+def test_access_is_taken_back_as_the_system_wants_it() -> None:
+    body = (("client_id", "{clientId}"), ("access_token", "{access}"))
+    client = (("Authorization", "Client {clientSecret}"),)
+    forms: list[tuple[Revocation, str, str, bytes, str | None]] = [
+        (Revocation(path="/revoke"), "POST", "/revoke", b"token=refresh+1", None),
+        (Revocation(path="/revoke", basic=True), "POST", "/revoke", b"token=refresh+1", "Basic aWQgb25lOnM6Y3JldA=="),
+        (
+            Revocation(path="/oauth2/revoke", form=(), body=body, headers=client),
+            "POST",
+            "/oauth2/revoke",
+            b'{"client_id":"id one","access_token":"access 1"}',
+            "Client s:cret",
+        ),
+        (Revocation(path="/tokens/{token}", method="DELETE", form=()), "DELETE", "/tokens/refresh%201", b"", None),
+    ]
+    for revocation, *expected in forms:
+        got: list[Any] = []
+
+        def respond(request: httpx.Request, got: list[Any] = got) -> httpx.Response:
+            got += [request.method, request.url.raw_path.decode(), request.read()]
+            got.append(request.headers.get("Authorization"))
+            return httpx.Response(400)
+
+        ending = TokenEndpoint(httpx.Client(transport=httpx.MockTransport(respond)), PLAIN, SERVER.usual)
+        ending.revoke(revocation, APPLICATION, "refresh 1", "access 1")
+        assert got == expected
+        with pytest.raises(SystemUnavailable, match="did not take"):
+            ending.revoke(replace(revocation, done=()), APPLICATION, "refresh 1", "access 1")
 
 
 def test_secrets_are_not_in_the_address() -> None:

@@ -14,7 +14,7 @@ from scheducal.connectors.connections.authorization.model import Authorization, 
 from scheducal.connectors.connections.authorization.repository import ConsentRequests, NotOpen
 from scheducal.connectors.connections.authorization.start import redirect_uri
 from scheducal.connectors.connections.authorization.views import Denied, WrongOwner
-from scheducal.connectors.connections.model import Connection, Kind
+from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.names import CALENDARS, CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
 from scheducal.connectors.connections.tokens.rows import TokenRows
@@ -33,7 +33,7 @@ _LONGEST_CODE = 4096
 class Redeem(Protocol):
     """Asks a system what a code is worth."""
 
-    def __call__(self, kind: Kind, code: Code) -> Consent:
+    def __call__(self, asked: Connection, code: Code) -> Consent:
         """Raise ConsentIncomplete, NotSetUp, AccessLost, SystemUnavailable."""
         ...
 
@@ -69,7 +69,7 @@ class Finishing:
             raise NotOpen("This address is not complete.")
         authorization = self.consent_requests.take(state, at)
         asked = authorization.connection
-        consent = self.redeem(asked.kind, self._code(authorization, parameters))
+        consent = self.redeem(asked, self._code(authorization, parameters))
         # A server without OpenID Connect does not say who agreed.
         if asked.account and consent.account not in (None, asked.account.casefold()):
             raise WrongOwner

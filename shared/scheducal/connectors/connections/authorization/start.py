@@ -47,7 +47,7 @@ class Starting:
             nonce_digest=authorization.nonce_digest,
             login_hint=authorization.connection.account or None,
         )
-        return consent_page(kind, question, self.address_of)
+        return consent_page(kind, question, self.address_of, authorization.connection.filled)
 
 
 def redirect_uri(public_url: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization, hidden_link
 from scheducal.connectors.connections.calendars.responses import (
     AskedOwner,
+    CalendarAuth,
     CalendarList,
     DisconnectedCalendar,
     ShownCalendar,
@@ -23,7 +25,7 @@ def shown(connection: Connection, default: DefaultCalendar | None) -> ShownCalen
         calendarId=connection.connection_id,
         version=connection.version,
         kind=connection.kind,
-        auth=connection.auth,
+        auth=cast("CalendarAuth", connection.auth),
         account=connection.account,
         directoryId=connection.directory,
         calendar=connection.calendar,

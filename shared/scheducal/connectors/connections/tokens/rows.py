@@ -21,6 +21,9 @@ from scheducal.values import dataclass
 
 # Longer than a renewal may take, so that no two are under way at once.
 RENEWAL = timedelta(seconds=45)
+# How long before its end a token is renewed, and of those that last for minutes the last part of their time. The others
+# use it meanwhile.
+EARLY, EARLY_PART = timedelta(minutes=5), 5
 # Characters, all of them ASCII: KMS takes 4,096 bytes.
 _MOST_SEALED = 4000
 
@@ -30,13 +33,14 @@ class KeptTokens:
     """The tokens as they were read.
 
     access: None before the first.
-    valid_until: aware UTC, of the access token.
+    valid_until: aware UTC, of the access token. renew_at: aware UTC, when somebody should renew it.
     generation: grows with every renewal.
     lost: whether the owner must give access again.
     """
 
     access: str | None = field(repr=False)
     valid_until: datetime
+    renew_at: datetime
     refresh: tuple[bytes, ...] | None = field(repr=False)
     generation: int
     lost: bool
@@ -52,7 +56,7 @@ class RenewalClaim:
 
 def token_facts(item: Item) -> TokenFacts:
     """Read what is known of tokens from their row."""
-    until = datetime.fromisoformat(item["validUntil"]).replace(tzinfo=UTC)
+    until = _instant(item["validUntil"])
     lost = datetime.fromisoformat(item["lostAt"]) if "lostAt" in item else None
     return TokenFacts(until, "access" in item, lost)
 
@@ -75,6 +79,7 @@ class TokenRows:
             "access": self._seal(connection, tokens.access_token) if tokens else None,
             "refresh": self._seal(connection, tokens.refresh_token) if tokens and tokens.refresh_token else None,
             "validUntil": sortable(until),
+            "renewAt": sortable(until - _early(tokens)) if tokens else None,
             "generation": generation + 1,
         }
         condition = Attr("generation").eq(generation) if generation else Attr("pk").not_exists()
@@ -110,6 +115,7 @@ class TokenRows:
         values = {
             "access": self._seal(connection, tokens.access_token),
             "validUntil": sortable(now + tokens.lifetime),
+            "renewAt": sortable(now + tokens.lifetime - _early(tokens)),
             "generation": claim.kept.generation + 1,
         }
         # Whether a new one comes is the system's choice (RFC 6749 section 6).
@@ -137,9 +143,12 @@ class TokenRows:
         return self._open(connection, kept.refresh) if kept.refresh is not None else None
 
     def _kept(self, connection: Connection, item: Item) -> KeptTokens:
+        until = _instant(item["validUntil"])
         return KeptTokens(
             access=self._open(connection, item["access"]) if "access" in item else None,
-            valid_until=datetime.fromisoformat(item["validUntil"]).replace(tzinfo=UTC),
+            valid_until=until,
+            # Rows of an older release do not say.
+            renew_at=_instant(item["renewAt"]) if "renewAt" in item else until - EARLY,
             refresh=tuple(item["refresh"]) if "refresh" in item else None,
             generation=item["generation"],
             lost="lostAt" in item,
@@ -165,6 +174,14 @@ class TokenRows:
 def context_of(tenant_id: str, connection_id: str) -> dict[str, str]:
     """Bind secrets to their own connection: they open for no other."""
     return {"tenantId": tenant_id, "calendarId" if is_calendar(connection_id) else "connectionId": connection_id}
+
+
+def _early(tokens: Tokens) -> timedelta:
+    return min(EARLY, tokens.lifetime / EARLY_PART)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _part_context(connection: Connection, place: int) -> dict[str, str]:

@@ -17,8 +17,6 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.values import dataclass
 
-# How long before its end a token is renewed; the others use it meanwhile.
-EARLY = timedelta(minutes=5)
 # What a request with it may take.
 _IN_USE = timedelta(seconds=60)
 # Ten seconds in all, with the pause below.
@@ -57,9 +55,9 @@ class SharedTokens:
 
     def current(self) -> str:
         """Give a token that is valid for a while yet; raises AccessLost, SystemUnavailable."""
-        if (known := self._known) is None or not self._lasts(known, EARLY):
+        if (known := self._known) is None or known.renew_at <= self.clock():
             known = self._known = self._read()
-        if known.access is not None and self._lasts(known, EARLY):
+        if known.access is not None and known.renew_at > self.clock():
             return known.access
         return self._renewed(known, refused=None)
 
@@ -76,7 +74,7 @@ class SharedTokens:
             if usable := self._usable(kept, refused):
                 return usable
             kept = self._known = self._read()
-            if self._lasts(kept, EARLY) and (renewed := self._usable(kept, refused)):
+            if kept.renew_at > self.clock() and (renewed := self._usable(kept, refused)):
                 return renewed
         raise SystemUnavailable("another worker renews the connection's token", retry_after=timedelta(seconds=10))
 
