@@ -208,6 +208,7 @@ def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterat
         yield made
     _forget()
     assert fake.refused == [], "the system's table does not declare these"
+    assert fake.objections == [], "the platform's description has no such requests"
 
 
 def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTHING) -> Connection:

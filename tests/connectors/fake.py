@@ -17,6 +17,8 @@ from threading import Lock, Thread
 from typing import Any, Literal
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from tests.connectors.descriptions.description import Description
+
 Does = Literal["create", "update", "delete", "read", "list"]
 # How long an access token of the fake lasts, in seconds.
 LIFETIME = 3600
@@ -49,7 +51,7 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A system. token_path, revoke_path: of its authorization server. answer: shows a record. listed: what lists are
-    called.
+    called. description: of the platform, to which its requests are held.
     """
 
     routes: tuple[Route, ...]
@@ -58,6 +60,7 @@ class Table:
     listed: str = "results"
     error: Callable[[int, str], Mapping[str, Any]] = lambda _, code: {"error": code}
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    description: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ Reply = tuple[int, Any, Fault | None]
 class Fake:
     """clock: the world's. refused: requests that the table does not declare. faults: for the requests to come.
 
-    token_faults: for those about tokens. clients: who gets tokens for secrets alone, with the secrets.
+    objections: what the platform's description has against requests. token_faults: for requests about tokens. clients:
+    who gets tokens for secrets alone, with the secrets.
     """
 
     table: Table
@@ -99,6 +103,7 @@ class Fake:
     records: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    objections: list[str] = field(default_factory=list)
     faults: deque[Fault] = field(default_factory=deque)
     token_faults: deque[Fault] = field(default_factory=deque)
     clients: dict[str, str] = field(default_factory=dict)
@@ -135,6 +140,13 @@ class Fake:
         """Change a record, as people do too."""
         self._count += 1
         return self._put(record, {**values, "etag": f"e{self._count}", "updated": self.clock().isoformat()})
+
+    def hold_to_description(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Note what the platform's own description has against a request. Those about tokens are left out."""
+        described = self.table.description
+        about_access = (self.table.token_path, self.table.revoke_path)
+        if described and described.is_there and urlsplit(target).path not in about_access:
+            self.objections += described.objections(method, target, headers, body)
 
     def asked(self, does: Does, of: str) -> int:
         """Count how often a request of a kind came."""
@@ -230,6 +242,7 @@ def serving(fake: Fake) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            fake.hold_to_description(self.command, self.path, dict(self.headers.items()), body)
             status, answer, fault = fake.answer(self.command, self.path, dict(self.headers.items()), body)
             if fault and fault.is_silent:
                 self.close_connection = True

@@ -14,7 +14,7 @@ from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.ruleset.model import Ruleset
 from scheducal.connectors.protocol import UNKNOWN
 from tests.connectors.bench import Bench, bench, connect
-from tests.connectors.test_faults import Trial
+from tests.connectors.engine.test_faults import Trial
 from tests.connectors.test_toy import TOY, only_texts
 from tests.faults import Mode, every_fault
 from tests.integration.connectors.authorization_servers import OnTheWire

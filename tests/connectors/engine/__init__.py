@@ -1,0 +1,1 @@
+"""What the engine does with every connector, shown by the toy connector."""
