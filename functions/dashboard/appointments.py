@@ -11,6 +11,7 @@ from scheducal.needs import READ_WRITE, Needs
 area = Area("appointments", reads="appointments.read", writes="appointments.write")
 area.get("", pages.appointments)
 area.post("", changes.create)
+area.get("/failed", pages.failed)
 area.get("/new", changes.ask_new, "appointments.write")
 area.get("/{appointment_id}", detail.show)
 area.get("/{appointment_id}/deliveries", detail.deliveries)

@@ -9,6 +9,7 @@ from scheducal.values import replace
 
 area = Area("deliveries", reads="webhooks.read", writes="webhooks.write")
 area.get("", pages.show)
+area.get("/newest", pages.newest)
 area.post("/replay", pages.replay_chosen)
 area.get("/{webhook_id}/{delivery_id}", pages.one)
 area.get("/{webhook_id}/{delivery_id}/body", pages.body)

@@ -64,6 +64,31 @@ def read_consistency(table: Table, tenant_id: str, now: datetime) -> Consistency
     return ConsistencyFacts(connections, lags, DriftRepository(table).reports(tenant_id, systems))
 
 
+@dataclass(frozen=True, slots=True)
+class FailedSync:
+    """An appointment that a system does not show, and that we gave up on. ends_at: the appointment's end."""
+
+    appointment_id: str
+    system: str
+    error: str | None
+    ends_at: datetime
+
+
+def read_failed(table: Table, tenant_id: str, now: datetime, limit: int) -> list[FailedSync]:
+    """Read those of appointments to come, the next one first. One query."""
+    to_come = Attr("gsi1sk").between(sortable(now), _LATEST)
+    page = table.query(Attr("gsi1pk").eq(failed_bucket(tenant_id)) & to_come, index="lists", limit=limit)
+    return [
+        FailedSync(
+            row["appointmentId"],
+            row["system"],
+            row.get("error"),
+            datetime.fromisoformat(row["gsi1sk"].partition("#")[0]).replace(tzinfo=UTC),
+        )
+        for row in page.items
+    ]
+
+
 def read_lags(table: Table, tenant_id: str, now: datetime) -> Lags:
     """Read the lags in two queries, or up to six where thousands wait. Failures count until the appointment is over."""
     behind, all_behind = _read(table, Attr("gsi1pk").eq(behind_bucket(tenant_id)))

@@ -12,8 +12,9 @@ from scheducal.bookings.model import Booking
 from scheducal.bookings.queries.pages import page as page_of_bookings
 from scheducal.bookings.queries.pagination import Only
 from scheducal.bookings.queries.pagination import parse_listing as listing_of_bookings
+from scheducal.connectors.reconcile.queries import read_failed
 from scheducal.dashboard.appointments import TEMPLATES, views
-from scheducal.dashboard.appointments.detail.words import STATUSES
+from scheducal.dashboard.appointments.detail.words import STATUSES, system_said
 from scheducal.dashboard.appointments.entries import Shown, shown
 from scheducal.dashboard.appointments.filters import Filters, filters_in
 from scheducal.dashboard.appointments.queries import APPOINTMENTS, BOOKINGS, Sifted, Source, sift
@@ -41,6 +42,13 @@ def appointments(request: PageRequest) -> Answer:
 def bookings(request: PageRequest) -> Answer:
     """Show bookings, also those that wait to be confirmed. Four AWS requests, the session's among them."""
     return _index(request, BOOKINGS)
+
+
+def failed(request: PageRequest) -> Answer:
+    """List what did not get into its calendar, a page or a part of calendars. Two AWS requests."""
+    found = read_failed(table(), request.viewer.tenant_id, request.at, _MOST_IN_A_LIST)
+    lines = [(each, system_said(each.system)) for each in found]
+    return page(request, TEMPLATES, "failed.html", title="Not in their calendar", lines=lines, most=_MOST_IN_A_LIST)
 
 
 def _index(request: PageRequest, source: Source[Any]) -> Answer:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from scheducal.commands.model import Command
-from scheducal.dashboard.asking.model import Missed
+from scheducal.dashboard.asking.model import Confirmation, Missed
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form
+from scheducal.dashboard.frame.rendering import FOLDER, page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
 from scheducal.values import replace
@@ -71,6 +72,34 @@ def value_of(form: Form[Any]) -> Any:
     """Give the model of a form without errors."""
     assert form.value is not None, "a form with errors is shown again"
     return form.value
+
+
+def question_page(
+    request: PageRequest,
+    question: Confirmation,
+    form: Form[Any],
+    missed: Sequence[Missed],
+    *,
+    back: str,
+    reason_name: str = "reason",
+    version: int | None = None,
+    hidden: Mapping[str, str] | None = None,
+) -> Answer:
+    """Ask before a change, or ask again. back: where it is left as it is. reason_name: of the field of a reason."""
+    return page(
+        request,
+        FOLDER,
+        "ask.html",
+        title=question.title,
+        status=status_of(form, missed),
+        question=question,
+        form=form,
+        lines=missed,
+        version=version,
+        hidden=hidden or {},
+        back=back,
+        reason_name=reason_name,
+    )
 
 
 def status_of(form: Form[Any], missed: Sequence[Missed]) -> int:

@@ -33,6 +33,8 @@ from scheducal.webhooks.secrets import secret_box
 
 FOLDER = Path(__file__).with_name("templates")
 _LIMIT = 25
+# Of each endpoint, where those of all are shown.
+_NEWEST = 5
 # How many may be chosen at once: those of a page of the largest list.
 MOST_CHOSEN = 25
 # Until when a delivery that has no row yet counts as on its way, and one that goes on is looked at again.
@@ -83,6 +85,16 @@ def show(request: PageRequest) -> Answer:
         may_send=request.viewer.may("webhooks.write"),
         trouble=_trouble(read, clock),
     )
+
+
+def newest(request: PageRequest) -> Answer:
+    """Show the newest deliveries to one endpoint: a part of the list of all. Four AWS requests at most."""
+    read = _read(request)
+    names = views.names_of(read.endpoints)
+    wanted = read.wanted.webhook_id if read.wanted else None
+    rows = [views.row(each, names) for each in read.found.deliveries[:_NEWEST]]
+    to = Link(views.PATH, request.query).to(state=filters.ALL, endpoint=wanted)
+    return page(request, FOLDER, "newest.html", title="Newest deliveries", rows=rows, to=to, problem=read.problem)
 
 
 def _trouble(read: _List, clock: Clock) -> HealthSaid | None:

@@ -28,7 +28,7 @@ from scheducal.webhooks.search.model import DeliveryFilter, Found
 # A page costs one request more for the endpoints, and one for the bodies where they are looked at.
 MOST_QUERIES = 2
 # Rows that a query looks at where it drops some, and bodies that are read at once.
-_LOOKED_AT = 1_000
+_LOOKED_AT = 500
 _BODIES = 100
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.dashboard.frame.clocks import DASH
+from scheducal.store.keys import Key, appointment_partition, failed_bucket
+from scheducal.store.table import table
+from scheducal.store.writes import Update
 from tests.integration.dashboard.pages import Pages, Shown
 from tests.integration.scenarios import the_id
 from tests.integration.world.catalog.business import BOB, MONDAY, Business
@@ -162,6 +165,31 @@ def test_the_page_of_a_booking_says_what_can_be_done(pages: Pages, viewer: Pages
         f"{page}/{verb}" for verb in ("confirm", "move", "edit", "decline")
     ] + [link for link in shown.links if "/deliveries?of=" in link]
     assert not [link for link in fine(viewer.get(page)).links if link.startswith(f"{page}/confirm")]
+
+
+def test_what_a_calendar_refused_is_said_above_calendars(world: World, pages: Pages) -> None:
+    appointment_id, empty = create(world), fine(pages.get("/dashboard/appointments/failed"))
+    assert "Every appointment is in its calendar" in empty.text
+    tenant_id = world.tenant.tenant_id
+    values = {
+        "state": "failed",
+        "system": "google:cal_1",
+        "error": "<b>the calendar is full</b>",
+        "gsi1pk": failed_bucket(tenant_id),
+        "gsi1sk": f"2026-04-15T17:00:00#{appointment_id}",
+    }
+    table().update(Update(Key(appointment_partition(tenant_id, appointment_id), "S#SYNC#email"), values))
+    assert 'hx-get="/dashboard/appointments/failed"' in fine(pages.get(DAY)).body
+    part = fine(pages.get("/dashboard/appointments/failed", hx_request_type="partial", hx_target="div#failed"))
+    assert "1 appointment is not in the calendar" in part.text
+    assert "Google: <b>the calendar is full</b>" in part.text
+    assert f"/dashboard/appointments/{appointment_id}" in part.links
+
+
+def test_deliveries_without_events_lead_to_their_appointment(world: World, pages: Pages) -> None:
+    here = f"/dashboard/appointments/{create(world)}"
+    assert "made this appointment" not in fine(pages.follow(pages.get(f"{here}/deliveries"))).text
+    assert pages.get(f"{here}/deliveries?of=,").headers["Location"] == f"{here}?kind=deliveries"
 
 
 def test_what_is_not_there_is_not_found(world: World, pages: Pages) -> None:

@@ -190,7 +190,7 @@ def test_a_comparison_says_what_it_will_do_then_is_due_at_once(world: World, at_
     shown = pages.get(path)
     check_sound(shown)
     assert "12 appointments were compared so far" in shown.text
-    assert "load delay" in shown.body
+    assert "every 5s" in shown.body
     assert pages.post(f"{path}/compare").headers["Location"] == path
 
 

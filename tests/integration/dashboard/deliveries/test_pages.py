@@ -59,6 +59,22 @@ def test_the_list_shows_trouble_first_and_filters_by_its_address(pages: Pages, d
     assert (bad.delivery_id in narrowed.body, good.delivery_id in narrowed.body) == (False, True)
 
 
+def test_all_of_several_endpoints_shows_the_newest_of_each(world: World, pages: Pages, deliveries: Deliveries) -> None:
+    first = deliveries.delivered()
+    other = Deliveries(world, registered(world, "https://other.example.com/hook")).undelivered()
+    shown = pages.get(f"{LIST}?state=all")
+    check_sound(shown)
+    parts = re.findall(r'id="(newest-\d)" hx-get="([^"]*)"', shown.body)
+    assert len(parts) == 2
+    seen = [pages.get(unescape(to), hx_request_type="partial", hx_target=f"div#{name}") for name, to in parts]
+    for each in (first, other):
+        (part,) = [one for one in seen if each.delivery_id in one.body]
+        check_sound(part)
+        assert "<html" not in part.body
+    check_sound(pages.get(f"{LIST}/newest"))
+    check_sound(pages.get(f"{LIST}/newest?state=all&endpoint={quote(HOSTILE)}"))
+
+
 def test_a_filter_that_is_none_is_explained_in_the_page(pages: Pages, deliveries: Deliveries) -> None:
     deliveries.undelivered()
     for query in (

@@ -171,7 +171,7 @@ def test_a_replay_says_what_it_will_do_then_how_far_it_is_and_ends(world: World,
     started = pages.post(f"{path}/replays", asked.form(f"{path}/replays"))
     progress = pages.follow(started)
     check_sound(progress)
-    assert 'hx-trigger="load delay' in progress.body
+    assert 'hx-trigger="every 3s' in progress.body
     with world.wire.unseen():
         world.receivers.answer(REGISTER["webhookUrl"], PinnedResult(3, PinnedResponse(200, "ok")))
         world.pipeline.settle()

@@ -21,7 +21,7 @@ from scheducal.dashboard.appointments.changes.requests import (
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.asking.model import Confirmation, Missed
-from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -108,16 +108,7 @@ def invite(request: PageRequest) -> Answer:
 
 def ask_uninvite(request: PageRequest) -> Answer:
     """Ask before somebody is taken off the list. Three AWS requests, the session's among them."""
-    found = read(request)
-    who = request.query.get("who", "")
-    invitee = found.aggregate.invitee(who) if found.aggregate else None
-    if invitee is None or invitee.removed_at is not None:
-        raise Refusal("appointment_not_found", "nobody with this id is invited")
-    said = [f"{invitee.address} gets a cancellation, and the event leaves their calendar.", "Nobody else is told."]
-    question = Confirmation(
-        f"Take {invitee.name or invitee.address} off the list?", said, "Take off the list", is_end=True
-    )
-    return _ask(request, question, Form(), (), hidden={"who": who})
+    return _uninvite(request, request.query.get("who", ""), Form(), ())
 
 
 def uninvite(request: PageRequest) -> Answer:
@@ -127,12 +118,13 @@ def uninvite(request: PageRequest) -> Answer:
     def done(decision: Any) -> tuple[str, str]:
         return f"{HERE}/{identity}", f"{decision.touched[0].address} is off the list."
 
-    def again(form: Form[Any], lines: Sequence[Missed]) -> Answer:
-        return _ask(
-            request, Confirmation("Take somebody off the list?", [], "Take off the list"), form, lines, {"who": who}
-        )
-
-    return attempt(request, Form(), lambda command: appointments().uninvite(command, identity, who), done, again)
+    return attempt(
+        request,
+        Form(),
+        lambda command: appointments().uninvite(command, identity, who),
+        done,
+        lambda form, lines: _uninvite(request, who, form, lines),
+    )
 
 
 def ask_cancel(request: PageRequest) -> Answer:
@@ -212,6 +204,18 @@ def _invite(request: PageRequest, form: Form[Any]) -> Answer:
     )
 
 
+def _uninvite(request: PageRequest, who: str, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+    found = read(request)
+    invitee = found.aggregate.invitee(who) if found.aggregate else None
+    if invitee is None or invitee.removed_at is not None:
+        raise Refusal("appointment_not_found", "nobody with this id is invited")
+    said = [f"{invitee.address} gets a cancellation, and the event leaves their calendar.", "Nobody else is told."]
+    title = f"Take {invitee.name or invitee.address} off the list?"
+    question = Confirmation(title, said, "Take off the list", is_end=True)
+    back = f"{HERE}/{identity_of(request)}"
+    return question_page(request, question, form, lines, back=back, hidden={"who": who})
+
+
 def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
     found = read(request)
     if found.booking is not None:
@@ -220,33 +224,9 @@ def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> A
     question = Confirmation(
         "Cancel this appointment?", said, "Cancel the appointment", "Comment for those invited", is_end=True
     )
-    return _ask(
-        request, question, form, lines, version=found.aggregate.appointment.version if found.aggregate else None
-    )
-
-
-def _ask(
-    request: PageRequest,
-    question: Confirmation,
-    form: Form[Any],
-    lines: Sequence[Missed],
-    hidden: dict[str, str] | None = None,
-    version: int | None = None,
-) -> Answer:
-    return page(
-        request,
-        TEMPLATES,
-        "ask.html",
-        title=question.title,
-        status=status_of(form, lines),
-        question=question,
-        form=form,
-        lines=lines,
-        version=version,
-        hidden=hidden or {},
-        back=f"{HERE}/{identity_of(request)}",
-        reason_name="comment",
-    )
+    version = found.aggregate.appointment.version if found.aggregate else None
+    back = f"{HERE}/{identity_of(request)}"
+    return question_page(request, question, form, lines, back=back, reason_name="comment", version=version)
 
 
 def _instant(request: PageRequest, name: str) -> datetime | None:

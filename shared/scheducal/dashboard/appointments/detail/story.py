@@ -22,10 +22,10 @@ from scheducal.dashboard.appointments.detail.words import (
     SYNC_STATES,
     Tone,
     field_names,
+    system_said,
 )
 from scheducal.dashboard.asking.queries import who
 from scheducal.store.values import Item
-from scheducal.system_names import kind_of
 from scheducal.values import dataclass
 from scheducal.webhooks.delivery.fan_out import event_ref
 from scheducal.webhooks.delivery.model import delivery_id
@@ -110,7 +110,7 @@ def _noted(item: Item, invitees: Mapping[str, Invitee]) -> Iterator[Line]:
         yield from _answered(item, invitees)
     elif kind == "repair":
         at = datetime.fromisoformat(item["at"])
-        yield Line(at, "syncs", "wait", _system(item["system"]), "differed from the appointment", item["reason"])
+        yield Line(at, "syncs", "wait", system_said(item["system"]), "differed from the appointment", item["reason"])
     elif kind == "conflict":
         at, lost = datetime.fromisoformat(item["at"]), item.get("lost")
         loser = "calendar" if item["winner"] == "api" else "appointment"
@@ -150,23 +150,19 @@ def _told(system: str, state: PushedState, invitees: Mapping[str, Invitee]) -> L
     invitee = invitees.get(state.invitee_id)
     whom = "" if state.invitee_id == WHOLE_EVENT or invitee is None else f" to {_named(invitee)}"
     if state.error:
-        return Line(state.at, "syncs", "bad", _system(system), f"could not bring this{whom}", state.error)
+        return Line(state.at, "syncs", "bad", system_said(system), f"could not bring this{whom}", state.error)
     text = f"{OPERATIONS[state.operation]}{whom}"
-    return Line(state.at, "syncs", "ok", _system(system), text, f"Version {state.notice_version}")
+    return Line(state.at, "syncs", "ok", system_said(system), text, f"Version {state.notice_version}")
 
 
 def _synced(sync: Sync) -> Line:
     text, tone = SYNC_STATES[sync.state]
     meta = sync.error or f"Shows version {sync.pushed_version} of {sync.wanted_version}"
-    return Line(sync.updated_at, "syncs", tone, _system(sync.system), text, meta)
+    return Line(sync.updated_at, "syncs", tone, system_said(sync.system), text, meta)
 
 
 def _named(invitee: Invitee) -> str:
     return invitee.name or invitee.address
-
-
-def _system(system: str) -> str:
-    return {"email": "E-mail"}.get(kind_of(system), kind_of(system).capitalize())
 
 
 def of_kind(lines: Iterable[Line], kind: str | None) -> list[Line]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
+from scheducal.system_names import kind_of
+
 Tone = Literal["ok", "wait", "bad", "busy", "off", ""]
 Said = tuple[str, Tone]
 
@@ -106,3 +108,9 @@ def field_names(changed: Iterable[str]) -> str | None:
     """Name the fields that changed, as people call them; None for none."""
     names = [_FIELDS.get(each, each) for each in changed]
     return ", ".join(names).capitalize() if names else None
+
+
+def system_said(system: str) -> str:
+    """Name a system as people do."""
+    kind = kind_of(system)
+    return {"email": "E-mail"}.get(kind, kind.capitalize())

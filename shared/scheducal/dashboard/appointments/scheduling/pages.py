@@ -25,7 +25,7 @@ from scheducal.dashboard.appointments.detail.pages import identity_of, read, sin
 from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.appointments.scheduling.verbs import VERBS
 from scheducal.dashboard.asking.model import Missed
-from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of
 from scheducal.dashboard.frame.answers import Answer
@@ -115,21 +115,8 @@ def _ask(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answ
     found = read(request)
     if found.booking is None:
         raise Refusal("booking_not_found", "there is no booking with this id")
-    question = VERBS[_verb(request)].question(found)
-    return page(
-        request,
-        TEMPLATES,
-        "ask.html",
-        title=question.title,
-        status=status_of(form, lines),
-        question=question,
-        form=form,
-        lines=lines,
-        version=found.booking.version,
-        hidden={},
-        back=f"{HERE}/{found.booking.booking_id}",
-        reason_name="reason",
-    )
+    question, back = VERBS[_verb(request)].question(found), f"{HERE}/{found.booking.booking_id}"
+    return question_page(request, question, form, lines, back=back, version=found.booking.version)
 
 
 def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
