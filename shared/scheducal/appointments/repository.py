@@ -57,15 +57,20 @@ class AppointmentRepository:
         condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, PUSHED_STATES)
         return aggregate_of(list(self._table.query_all(condition)))
 
-    def join_url(self, appointment: Appointment) -> str | None:
-        """Read the link of its online meeting, as a connected calendar showed it last; None where there is none.
+    def join_url(self, aggregate: Aggregate) -> str | None:
+        """Read the link of its online meeting, as a connected system showed it last; None where none does.
 
-        At most one read.
+        Its calendar comes first. At most one read.
         """
-        if appointment.system == EMAIL or appointment.is_cancelled:
+        appointment = aggregate.appointment
+        others = (each.system for each in aggregate.syncs)
+        systems = [each for each in dict.fromkeys((appointment.system, *others)) if each != EMAIL]
+        if appointment.is_cancelled or not systems:
             return None
-        row = self._table.get(pushed_state_key(_partition(appointment), appointment.system, WHOLE_EVENT))
-        return (row or {}).get("seen", {}).get("join") or None
+        keys = [pushed_state_key(_partition(appointment), each, WHOLE_EVENT) for each in systems]
+        rows = self._table.batch_get(keys)
+        links = (rows.get(key, {}).get("seen", {}).get("join") for key in keys)
+        return next((link for link in links if link), None)
 
     def kept_answer(self, key: Key) -> Item | None:
         """Read the idempotency record, None where there is none."""

@@ -67,6 +67,7 @@ class RemoteEvent:
     join_url: where people join its online meeting.
     is_free: whether its time can be had all the same, as its owner chose.
     is_all_day: whether start and end are dates wherever its owner is; they are given as midnights in UTC.
+    replaced_by: the reference of what took its place, in a system that moves nothing.
     """
 
     reference: str
@@ -84,6 +85,7 @@ class RemoteEvent:
     join_url: str | None = None
     is_free: bool = False
     is_all_day: bool = False
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def details(table: Table, tenant_id: str, appointment_id: str) -> tuple[Aggregat
     """Read one appointment, and the link of its online meeting; raises Refusal `appointment_not_found`."""
     repository = AppointmentRepository(table)
     found = find(repository, tenant_id, appointment_id)
-    return found, repository.join_url(found.appointment)
+    return found, repository.join_url(found)
 
 
 def page(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Listed[Appointment]:

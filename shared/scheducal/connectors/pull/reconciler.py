@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -60,15 +60,16 @@ class Reconciler:
         """
         outcome: EventResult = "agreed"
         shown: Shown | None = None
-        refused = attempts()
+        refused, references = attempts(), {look.reference}
         for _ in range(_MOST_STEPS):
-            work = self._load(look)
+            work = self._load(look, references)
             if isinstance(work, str):
                 return work
             # Our own write comes back as a change. Its etag gives it away.
             if shown is None and etag and work.pushed_state[WHOLE_EVENT].seen.get("etag") == etag:
                 return "echo"
             shown = self._show(look, work, shown)
+            references.add(shown.event.reference)
             step = next_step(self._comparison(look, work, shown.event))
             if step is None:
                 return outcome
@@ -82,7 +83,8 @@ class Reconciler:
         """Read the event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
         return self._comparison(look, work, self._show(look, work, None).event)
 
-    def _load(self, look: Look) -> Work | EventResult:
+    def _load(self, look: Look, references: Container[str | None]) -> Work | EventResult:
+        """Load the appointment. references: of its event, which another may have taken the place of."""
         named = look.appointment
         work = SyncRepository(self.table, named.system).load(named.tenant_id, named.appointment_id)
         pushed_state = work.pushed_state.get(WHOLE_EVENT) if work else None
@@ -91,7 +93,7 @@ class Reconciler:
         # A worker writes to the event now, or died while it did: what it shows was not agreed on yet.
         if not pushed_state.certain or (work.leased_until is not None and work.leased_until > self.clock()):
             return "unsettled"
-        return work if pushed_state.reference == look.reference else "unknown"
+        return work if pushed_state.reference in references else "unknown"
 
     def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
         """Read the event, and only after what it is compared with, so that it is never older."""
@@ -105,10 +107,10 @@ class Reconciler:
         history = (
             read_versions(self.table, ours.tenant_id, ours.appointment_id, first, ours.version) if is_ahead else []
         )
-        now = to_seconds(self.clock())
-        return Comparison(
-            look.connection_id, work.aggregate, work.pushed_state[WHOLE_EVENT], event, tuple(history), now
-        )
+        now, told = to_seconds(self.clock()), work.pushed_state[WHOLE_EVENT]
+        # Another event took its place. What is gone leaves its reference as it was.
+        told = told if event.cancelled else replace(told, reference=event.reference)
+        return Comparison(look.connection_id, work.aggregate, told, event, tuple(history), now)
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
         """Write a step.

@@ -23,7 +23,7 @@ def times_of(found: Comparison) -> tuple[WallTime, WallTime] | None:
     The zone stays what was agreed on, unless somebody chose another in the calendar: then that one's clocks count.
     """
     zone, theirs = _zone(found), found.theirs
-    start, end = _at(theirs.start, zone), _at(theirs.end, zone)
+    start, end = _at(theirs.start, zone), _at(_end(found), zone)
     if start is None or end is None or end.instant <= start.instant:
         return None
     return start, end
@@ -52,6 +52,14 @@ def _zone(found: Comparison) -> str:
     theirs = found.theirs.time_zone
     is_chosen = found.seen["zone"] != found.pushed_state.seen.get("zone", "") and theirs in zone_names()
     return theirs if is_chosen and theirs is not None else found.ours.start.zone
+
+
+def _end(found: Comparison) -> datetime | None:
+    """Give the end that they show. A system that keeps no end moves an appointment of the same length."""
+    ours, theirs = found.ours, found.theirs
+    if theirs.end is None and theirs.start is not None:
+        return theirs.start + (ours.end.instant - ours.start.instant)
+    return theirs.end
 
 
 def _at(instant: datetime | None, zone: str) -> WallTime | None:
