@@ -21,7 +21,10 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.ruleset.model import USUAL, Ruleset
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import sealed
+from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.grant import Tokens
+from scheducal.connectors.parts import oauth_of
+from scheducal.connectors.runners.address import InboundAddress, incoming_url
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
@@ -41,7 +44,8 @@ class Subject:
     settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
     people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
     records; tests/connectors/signing.py signs it. texts: the fake's collection of texts, and text_of: the text of one.
-    rules: of the connection.
+    rules: of the connection. auth: how access is given. keeps: what its records show of an appointment; `shows` gives
+    nothing for a record that was cancelled.
     """
 
     kind: str
@@ -57,6 +61,8 @@ class Subject:
     texts: str = "messages"
     text_of: Callable[[Mapping[str, Any]], str] = lambda record: str(record["text"])
     rules: Ruleset = USUAL
+    auth: CredentialKind = "oauth"
+    keeps: frozenset[str] = frozenset({"subject", "start", "end"})
 
 
 @dataclass
@@ -111,7 +117,18 @@ class Bench:
 
     def shown(self) -> list[dict[str, Any]]:
         """List the system's records of all appointments, by our own names."""
-        return [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
+        found = [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
+        return [each for each in found if each]
+
+    @property
+    def keeps(self) -> frozenset[str]:
+        """Name what the system's records show."""
+        return self.subject.keeps
+
+    @property
+    def has_tokens(self) -> bool:
+        """Tell whether it has tokens, which are renewed."""
+        return self.connection.has_tokens
 
     def said(self) -> list[str]:
         """List the texts that the system has, oldest first."""
@@ -162,10 +179,14 @@ class Bench:
     def tell(self, *remote_ids: str, secret: str | None = None) -> int:
         """Tell us that records have changed, and give the status of our answer."""
         assert self.subject.notice is not None
-        (hook,) = self.fake.all("hooks")
-        told = FakeWebhook(hook["url"], remote_ids, secret or hook["secret"], self.world.clock.now())
+        url, incoming = incoming_url(self.connection), registry.manifest(self.kind).incoming
+        assert url
+        assert incoming
+        ours = InboundAddress(self.connection.tenant_id, self.connection.connection_id).secret
+        signs = self.subject.secrets[incoming.secret] if incoming.secret else ours
+        told = FakeWebhook(url, remote_ids, secret or signs, self.world.clock.now())
         headers, body = self.subject.notice(told)
-        path = urlsplit(hook["url"]).path.removeprefix("/inbound/")
+        path = urlsplit(url).path.removeprefix("/inbound/")
         return inbound(self.world.wire, path, headers, body).status_code
 
     def reconcile(self) -> Row:
@@ -200,6 +221,8 @@ def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterat
         assert manifest.api is not None
         name = manifest.public_name.upper()
         patch.setenv(manifest.api.variable, address)
+        if "oauth" in manifest.credentials:
+            patch.setenv(oauth_of(subject.kind).token.variable, address)
         for part in ("ID", "SECRET"):
             patch.setenv(f"{name}_CLIENT_{part}", f"our {part}")
         _forget()
@@ -222,7 +245,7 @@ def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTH
         tenant_id=world.tenant.tenant_id,
         connection_id=connection_id,
         kind=subject.kind,
-        auth="oauth",
+        auth=subject.auth,
         created_at=at,
         updated_at=at,
         settings=dict(subject.settings),
@@ -235,22 +258,23 @@ def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTH
     owned = repository.owned(new.tenant_id)
     decision = rules.connected(new, owned.tenant.calendar, make_default=False)
     tokens = Tokens(fake.mint(), timedelta(seconds=LIFETIME), fake.refresh)
+    rows = {"tokens": TokenRows(table(), sealer()).first(new, tokens, 0)} if new.has_tokens else {}
     with world.wire.unseen():
-        repository.add(owned, decision, "key_test", {"tokens": TokenRows(table(), sealer()).first(new, tokens, 0)})
+        repository.add(owned, decision, "key_test", rows)
     return new
 
 
 def reconnect(made: Bench) -> None:
     """Give access again, as the owner."""
-    made.fake.refresh, at = "refresh-again", made.world.clock.now()
+    made.fake.refresh, made.fake.is_revoked, at = "refresh-again", False, made.world.clock.now()
     repository, rows = ConnectionRepository(table()), TokenRows(table(), sealer())
     owned = repository.owned(made.connection.tenant_id)
     before = owned.find(made.connection.connection_id, CONNECTIONS)
     decision = rules.reconnected(before, owned.tenant.calendar, at, None)
     tokens = Tokens(made.fake.mint(), timedelta(seconds=LIFETIME), made.fake.refresh)
     with made.world.wire.unseen():
-        kept = rows.first(decision.after, tokens, rows.generation(before))
-        repository.change(owned, before, decision, "key_test", {"tokens": kept})
+        kept = {"tokens": rows.first(decision.after, tokens, rows.generation(before))} if before.has_tokens else {}
+        repository.change(owned, before, decision, "key_test", kept)
 
 
 def disconnect(made: Bench) -> None:

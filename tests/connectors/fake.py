@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from tests.connectors.descriptions.description import Description
 
-Does = Literal["create", "update", "delete", "read", "list"]
+Does = Literal["create", "update", "cancel", "delete", "read", "list"]
 # How long an access token of the fake lasts, in seconds.
 LIFETIME = 3600
 
@@ -28,7 +28,8 @@ LIFETIME = 3600
 class Route:
     """One request that the system takes. of: the collection. needs: what it must have; takes: what it may have beside.
 
-    once: the field by which a second create answers the first one's record.
+    once: the field by which a second create answers the first one's record. sets: what else a request changes of the
+    record. fits: whether a list has a record, by the request's values; None for records that have them.
     """
 
     method: str
@@ -38,6 +39,8 @@ class Route:
     needs: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     once: str | None = None
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    fits: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None
 
     def matches(self, method: str, path: str) -> str | None:
         """Give the id in the path, empty where the route has none; None for another request."""
@@ -52,6 +55,9 @@ class Route:
 class Table:
     """A system. token_path, revoke_path: of its authorization server. answer: shows a record. listed: what lists are
     called. description: of the platform, to which its requests are held.
+
+    listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
+    takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
     """
 
     routes: tuple[Route, ...]
@@ -61,6 +67,9 @@ class Table:
     error: Callable[[int, str], Mapping[str, Any]] = lambda _, code: {"error": code}
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     description: Description | None = None
+    flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    takes_key: Callable[[Mapping[str, str]], bool] | None = None
+    id_of: Callable[[int], str] = lambda number: f"r{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class Fake:
     tokens: dict[str, float] = field(default_factory=dict)
     refresh: str | None = "refresh-0"
     renewed: int = 0
+    is_revoked: bool = False
     _count: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -124,6 +134,7 @@ class Fake:
         """Take access away, as the owner."""
         self.tokens.clear()
         self.refresh = None
+        self.is_revoked = True
 
     def all(self, of: str) -> list[dict[str, Any]]:
         """Give the records of a collection."""
@@ -132,7 +143,7 @@ class Fake:
     def add(self, of: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Make a record, as people do too."""
         self._count += 1
-        record = {"id": f"r{self._count}", **values}
+        record = {**values, "id": self.table.id_of(self._count)}
         self.records.setdefault(of, {})[record["id"]] = record
         return self.touch(record)
 
@@ -161,7 +172,7 @@ class Fake:
             if path in (self.table.token_path, self.table.revoke_path):
                 return self._of_access(path, headers, dict(parse_qsl(body.decode())))
             query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
-            values = json.loads(body) if body else query
+            values = query if not body else self._values(headers, body)
             for route in self.table.routes:
                 if (found := route.matches(method, path)) is not None:
                     return self._routed(route, Sent(method, path, route.does, route.of, values), found, headers)
@@ -172,28 +183,39 @@ class Fake:
         fault = self._fault(sent)
         if fault and not fault.takes_effect:
             return fault.status, dict(fault.body), fault
-        token = headers.get("Authorization", "").removeprefix("Bearer ")
-        if self.tokens.get(token, 0) <= self.clock().timestamp():
+        if not self._has_access(headers):
             return 401, self.table.error(401, "invalid_token"), fault
         names = frozenset(sent.values)
         if not route.needs <= names <= route.needs | route.takes:
             return *self._refuse(f"{sent.method} {sent.path} with {sorted(names)}"), fault
         return *self._done(route, found, sent.values), fault
 
+    def _values(self, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
+        is_form = headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")
+        return self.table.flat(dict(parse_qsl(body.decode())) if is_form else json.loads(body))
+
+    def _has_access(self, headers: Mapping[str, str]) -> bool:
+        if self.table.takes_key:
+            return not self.is_revoked and self.table.takes_key(headers)
+        token = headers.get("Authorization", "").removeprefix("Bearer ")
+        return self.tokens.get(token, 0) > self.clock().timestamp()
+
     def _done(self, route: Route, found: str, values: Mapping[str, Any]) -> tuple[int, Any]:
         kept, shown = self.records.setdefault(route.of, {}), self.table.answer
         if route.does == "list":
-            fitting = [each for each in kept.values() if values.items() <= each.items()]
-            return 200, {self.table.listed: [shown(each) for each in fitting]}
+            fits = route.fits or (lambda asked, each: asked.items() <= each.items())
+            found_there = [shown(each) for each in kept.values() if fits(values, each)]
+            return 200, {self.table.listed: found_there} if self.table.listed else found_there
         if route.does == "create":
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]
-            return 201, shown(same[0] if same else self.add(route.of, values))
+            return 201, shown(same[0] if same else self.add(route.of, {**values, **route.sets}))
         if found not in kept:
             return 404, self.table.error(404, "not_found")
         if route.does == "delete":
             del kept[found]
             return 204, None
-        return 200, shown(self.touch(kept[found], **values) if route.does == "update" else kept[found])
+        changes = {} if route.does == "read" else {**values, **route.sets}
+        return 200, shown(self.touch(kept[found], **changes) if changes else kept[found])
 
     def _fault(self, sent: Sent) -> Fault | None:
         fits = self.faults and self.faults[0].method in (None, sent.method)

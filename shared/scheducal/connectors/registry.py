@@ -1,9 +1,9 @@
-"""Finds the connectors: each is a folder below systems/. Manifests are read together, all else when it is used."""
+"""Finds the connectors: each is a folder below systems/. All that is in it is read when it is used."""
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,13 +25,29 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted(found.name for found in pkgutil.iter_modules(systems.__path__) if found.ispkg))
 
 
+class _Manifests(Mapping[str, Manifest]):
+    """Manifests by kind. Each is read when it is asked for, so that a function starts without the others."""
+
+    def __getitem__(self, kind: str) -> Manifest:
+        """Read one. Raises ValueError for one that names another folder than its own."""
+        if kind not in kinds():
+            raise KeyError(kind)
+        found: Manifest = _module(kind, "manifest").MANIFEST
+        if not isinstance(found, Manifest) or found.kind != kind:
+            raise ValueError(f"no manifest of its own: {kind}")
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(kinds())
+
+    def __len__(self) -> int:
+        return len(kinds())
+
+
 @cache
 def manifests() -> Mapping[str, Manifest]:
-    """Read every manifest, by kind. Raises ValueError for one that names another folder than its own."""
-    found = {kind: _module(kind, "manifest").MANIFEST for kind in kinds()}
-    if wrong := [kind for kind, each in found.items() if not isinstance(each, Manifest) or each.kind != kind]:
-        raise ValueError(f"no manifest of its own: {', '.join(wrong)}")
-    return found
+    """Give every manifest, by kind."""
+    return _Manifests()
 
 
 def manifest(kind: str) -> Manifest:
@@ -41,8 +57,8 @@ def manifest(kind: str) -> Manifest:
 
 @cache
 def calendar_kinds() -> tuple[str, ...]:
-    """List the systems whose calendars tenants connect."""
-    return tuple(kind for kind, each in manifests().items() if each.calendar)
+    """List the systems whose calendars tenants connect: those with a file that opens them. Reads no manifest."""
+    return tuple(kind for kind in kinds() if has(kind, "calendar"))
 
 
 def connectable() -> tuple[str, ...]:

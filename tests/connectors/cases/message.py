@@ -53,7 +53,7 @@ class MessageCases:
         assert (made.texts_sent, len(made.said())) == (2, 1)
 
     def test_a_refusal_is_shown_and_the_next_text_says_that_it_is_booked(self, made: Bench) -> None:
-        made.fake.faults.append(Fault(422, body={"error": "no_such_person"}, method="POST"))
+        made.fake.faults.append(Fault(422, body=made.fake.table.error(422, "no_such_person"), method="POST"))
         appointment_id = made.create()
         made.settle()
         sync = made.sync(appointment_id)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any, Literal, Protocol
 
+import pytest
+
 from scheducal.connectors import registry
 from scheducal.connectors.push.limiter import LONGEST_PAUSE
 from tests.integration.world.requests import MOVED
@@ -38,6 +40,14 @@ class PushBench(Protocol):
     @property
     def renewed(self) -> int:
         """Count how often another token was asked for."""
+
+    @property
+    def keeps(self) -> frozenset[str]:
+        """Name what its records show: subject, start, end."""
+
+    @property
+    def has_tokens(self) -> bool:
+        """Tell whether it has tokens, which are renewed."""
 
     def create(self, **more: Any) -> str:
         """Make an appointment's id."""
@@ -131,6 +141,8 @@ class PushCases:
         assert len(made.shown()) == 2, "each appointment has one record"
 
     def test_a_refused_token_is_renewed_once(self, made: PushBench) -> None:
+        if not made.has_tokens:
+            pytest.skip("it takes keys, which are not renewed")
         made.create()
         made.settle()
         before = made.renewed
@@ -155,4 +167,5 @@ def wanted(made: PushBench, appointment_id: str) -> dict[str, Any]:
     """Give the record that the system should show of an appointment, by our own names."""
     found = made.appointment(appointment_id)
     (row,) = [each for each in of_kind("appointment") if each["appointmentId"] == appointment_id]
-    return {"subject": found["subject"], "start": row["startInstant"], "end": row["endInstant"]}
+    shown = {"subject": found["subject"], "start": row["startInstant"], "end": row["endInstant"]}
+    return {name: value for name, value in shown.items() if name in made.keeps}

@@ -72,6 +72,16 @@ class CalendarBench:
         return self.connected.kind
 
     @property
+    def keeps(self) -> frozenset[str]:
+        """Name what its events show."""
+        return frozenset({"subject", "start", "end"})
+
+    @property
+    def has_tokens(self) -> bool:
+        """Tell whether it has tokens, which are renewed: every calendar does."""
+        return True
+
+    @property
     def renewed(self) -> int:
         """Count how often another token was asked for."""
         return self.connected.tokens.renewals

@@ -71,7 +71,7 @@ class Mirror:
         planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
         planned = self._addressed(planned, event)
         if last is not None and not last.certain:
-            planned = self._looked_up(planned)
+            planned = self._looked_up(planned, wanted)
         pushed_state = PushedState(
             WHOLE_EVENT,
             step.operation,
@@ -142,12 +142,12 @@ class Mirror:
             return ()
         return self.part.steps(wanted, pushed_record(last, event))
 
-    def _looked_up(self, step: RecordStep) -> RecordStep:
+    def _looked_up(self, step: RecordStep, wanted: Wanted) -> RecordStep:
         """Look up the record of a create that had no answer, before it is sent again."""
         finding = finding_part(self.part)
         if finding is None:
             return step
-        response = answer_to(self.rest, finding.find(step), self.part.outcome)
+        response = answer_to(self.rest, finding.find(replace(step, fields=wanted.fields)), self.part.outcome)
         outcome = self.part.outcome(response)
         if outcome.name != "gone" and (failed := failure(outcome, self.manifest.title, outcome.why, is_question=True)):
             raise failed
@@ -159,7 +159,8 @@ class Mirror:
     def _written(self, step: RecordStep, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Outcome:
         """Send the request of a step. A record that is gone is made again, unless its deletion is to be followed."""
         if step.operation == "update" and self.trigger and step.remote_id:
-            self._check_unchanged(step.remote_id, event, last)
+            remote = self._unchanged(step.remote_id, event, last)
+            step = replace(step, remote_id=remote.reference, version=remote.etag)
         outcome = self._sent(step)
         if outcome.name == "gone" and step.operation == "cancel":
             return outcome
@@ -179,13 +180,14 @@ class Mirror:
             raise failed
         return outcome
 
-    def _check_unchanged(self, remote_id: str, event: CalendarEvent, last: PushedState | None) -> None:
-        """Raise ChangedThere where somebody would lose a change by the step."""
+    def _unchanged(self, remote_id: str, event: CalendarEvent, last: PushedState | None) -> RemoteEvent:
+        """Read the record; raises ChangedThere where somebody would lose a change by the step."""
         remote, fields = self.read(remote_id), fields_to_write(event, last)
         if remote is None:
             raise ChangedThere(None)
         if not is_as_seen(remote, last, fields) and not shows(remote, event, fields):
             raise ChangedThere(remote)
+        return remote
 
     def _seen(
         self, reference: str | None, done: Outcome, event: CalendarEvent, last: PushedState | None

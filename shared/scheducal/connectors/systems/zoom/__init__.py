@@ -1,0 +1,1 @@
+"""Zoom: a meeting for each appointment, whose link goes to the appointment."""

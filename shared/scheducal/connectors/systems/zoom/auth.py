@@ -1,0 +1,28 @@
+"""How Zoom gives access."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scheducal.connectors.manifest import Address
+from scheducal.connectors.oauth.model import OAuth
+
+_SERVER: Final = Address(variable="ZOOM_LOGIN_URL", usual="https://zoom.us")
+
+OAUTH: Final = OAuth(
+    name="Zoom",
+    authorize=_SERVER,
+    authorize_path="/oauth/authorize",
+    token=_SERVER,
+    token_path="/oauth/token",
+    revoke_path="/oauth/revoke",
+    scopes=(
+        "meeting:read:list_meetings",
+        "meeting:read:meeting",
+        "meeting:write:meeting",
+        "meeting:update:meeting",
+        "meeting:delete:meeting",
+    ),
+    refresh="rotates",
+    client_auth="basic",
+)

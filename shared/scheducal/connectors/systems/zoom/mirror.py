@@ -1,0 +1,71 @@
+"""Keeps a Zoom meeting for each appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.clock import isoformat
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.record import RecordStep, Wanted
+from scheducal.connectors.record import plan as steps
+from scheducal.connectors.runners.conversation import Conversation
+from scheducal.connectors.systems.zoom.errors import outcome
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome", "steps"]
+
+SCHEDULED: Final = 2
+# A host has at most so many pages of 300 meetings that are looked through.
+_MOST_PAGES: Final = 5
+
+
+def wanted(
+    appointment: CalendarEvent,
+    booking: Booking | None,
+    customer: CustomerSnapshot | None,
+    mapping: Mapping[str, str],
+) -> Wanted:
+    """Show when it is and what it is about. The agenda names the appointment, so that its meeting can be found."""
+    del booking, customer
+    minutes = (appointment.end - appointment.start).total_seconds() / 60
+    fields = {
+        "topic": mapping["topic"] or "Appointment",
+        "start_time": isoformat(appointment.start),
+        "duration": max(1, round(minutes)),
+        "timezone": appointment.time_zone,
+        "agenda": f"{appointment.appointment_id}\n{mapping['agenda']}".strip(),
+    }
+    return Wanted(fields, exists=not appointment.cancelled)
+
+
+def request(step: RecordStep) -> Request:
+    """Create, change or delete the meeting."""
+    if step.operation == "create":
+        return Request("POST", _meetings(step), body={**step.fields, "type": SCHEDULED})
+    path = f"/meetings/{step.remote_id}"
+    return Request("DELETE", path) if step.operation == "cancel" else Request("PATCH", path, body=step.fields)
+
+
+def find(step: RecordStep) -> Conversation:
+    """Look through the host's meetings for the one that names the appointment."""
+    query = {"type": "scheduled", "page_size": "300"}
+    for _ in range(_MOST_PAGES):
+        page = yield Request("GET", _meetings(step), query)
+        for each in page.body.get("meetings", ()):
+            if str(each.get("agenda", "")).startswith(step.appointment_id):
+                return Response(200, each)
+        if not (token := page.body.get("next_page_token")):
+            break
+        query = {**query, "next_page_token": token}
+    return Response(200, {})
+
+
+def found(response: Response) -> str | None:
+    """Read its id."""
+    return outcome(response).remote_id
+
+
+def _meetings(step: RecordStep) -> str:
+    return f"/users/{step.settings.get('host', 'me')}/meetings"

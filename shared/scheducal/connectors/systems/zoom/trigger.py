@@ -1,0 +1,61 @@
+"""Hears of Zoom meetings that people changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from scheducal.connectors.connected import RemoteEvent, digest, link
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.signatures.keyed import Hmac
+from scheducal.connectors.signatures.model import Timestamp
+from scheducal.connectors.systems.zoom.errors import outcome
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome"]
+
+SIGNATURE: Final = Hmac(
+    header="x-zm-signature",
+    prefix="v0=",
+    signed="v0:{timestamp}:{body}",
+    timestamp=Timestamp(header="x-zm-request-timestamp"),
+)
+_EVENTS: Final = ("meeting.created", "meeting.updated", "meeting.deleted")
+# An instant meeting takes place now, and is no booking.
+_INSTANT: Final = 1
+
+
+def changes(request: IncomingRequest) -> Iterable[str]:
+    """Name the meeting that an event is about."""
+    try:
+        told = json.loads(request.body)
+        meeting = told["payload"]["object"]
+        is_ours = told["event"] in _EVENTS and meeting.get("type") != _INSTANT
+        return [str(int(meeting["id"]))] if is_ours else []
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def read(remote_id: str) -> Request:
+    """Read a meeting."""
+    return Request("GET", f"/meetings/{remote_id}")
+
+
+def remote(response: Response) -> RemoteEvent:
+    """Read when it is, what it is about, and how to join. Zoom's times are in UTC; it keeps no versions."""
+    body = response.body
+    start = datetime.fromisoformat(body["start_time"]) if body.get("start_time") else None
+    said = [body.get(name) for name in ("topic", "start_time", "duration", "timezone", "agenda")]
+    return RemoteEvent(
+        reference=str(body["id"]),
+        etag=digest(json.dumps(said)),
+        uid=None,
+        updated_at=None,
+        start=start,
+        end=start + timedelta(minutes=body.get("duration", 0)) if start else None,
+        time_zone=body.get("timezone"),
+        subject=body.get("topic"),
+        join_url=link(body.get("join_url")),
+    )
