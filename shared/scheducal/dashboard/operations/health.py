@@ -15,8 +15,8 @@ _DAY = timedelta(days=1)
 # CloudWatch gives so many alarms at once. A stage has some 60.
 _ALARMS_AT_ONCE = 100
 _MOST_PAGES = 5
-# How infra names the alarms of clocks and of the stream.
-_CLOCK, _STREAM = "NotRun", "StreamAge"
+# How infra names the alarms of clocks and of the stream, and what all functions of clocks begin with.
+_CLOCK, _STREAM, _AREA = "NotRun", "StreamAge", "Pipeline"
 
 Values = list[tuple[datetime, float]]
 
@@ -149,9 +149,9 @@ def _runner(alarm: Alarm, day: Mapping[str, Values]) -> Runner:
     values = day.get(f"r_{alarm.name.lower()}", [])
     if alarm.name == _STREAM:
         behind = _newest(values)
-        return Runner("dispatch", alarm, behind=None if behind is None else behind / 1000)
+        return Runner("Dispatch", alarm, behind=None if behind is None else behind / 1000)
     ran = [at for at, value in values if value]
-    return Runner(alarm.name.removesuffix(_CLOCK), alarm, at=ran[-1] if ran else None)
+    return Runner(alarm.name.removeprefix(_AREA).removesuffix(_CLOCK), alarm, at=ran[-1] if ran else None)
 
 
 def _alarm(found: Mapping[str, Any], stack: str) -> Alarm:
