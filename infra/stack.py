@@ -76,7 +76,12 @@ class ScheduCalStack(Stack):
         if not settings.dashboard.enabled:
             return None
         sender = f"no-reply@{settings.mail.domain}"
-        return UserPool(self, "UserPool", mail_sender=sender, settings=settings)
+        return UserPool(self, "UserPool", mail_sender=sender, address=self._address, settings=settings)
+
+    @property
+    def _address(self) -> str:
+        """Give where browsers reach the stage."""
+        return self.settings.api.public_url or self.api.http_api.api_endpoint
 
     def _wanted(self, endpoints: Sequence[Endpoint]) -> list[Endpoint]:
         """Leave out the dashboard's, where the settings turn it off."""
@@ -199,7 +204,7 @@ class ScheduCalStack(Stack):
         values = {
             "ApiId": self.api.http_api.api_id,
             "ApiUrl": self.api.http_api.api_endpoint,
-            "PublicUrl": self.settings.api.public_url or self.api.http_api.api_endpoint,
+            "PublicUrl": self._address,
             "TableName": self.data.table.table_name,
             "SyncQueueUrl": self.pipeline.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,

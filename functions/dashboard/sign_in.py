@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheducal.dashboard.frame.area import Area
 from scheducal.dashboard.sign_in import links, pages
+from scheducal.dashboard.sign_in.federation import pages as federation
 from scheducal.needs import READ_WRITE, Needs
 
 area = Area("sign-in", public=True)
@@ -11,6 +12,8 @@ area.get("", pages.show)
 area.post("", pages.submit)
 area.post("/code", pages.submit_code)
 area.post("/password", pages.submit_password)
+area.get("/with/{provider}", federation.go_there)
+area.get("/federated", federation.come_back)
 area.get("/forgotten", links.forgotten)
 area.post("/forgotten", links.submit_forgotten)
 area.get("/reset", links.reset)

@@ -49,6 +49,24 @@ Origin = Annotated[str, _like(r"https?://[^\s/*]+", "give an origin without a pa
 HttpsAddress = Annotated[
     str, _like(r"https://[^\s/?#]+", "give an address without a path, such as https://api.acmecorp.com")
 ]
+HttpsUrl = Annotated[
+    str, _like(r"https://[^\s?#]+", "give an https address, such as https://login.acmecorp.com/oauth2")
+]
+# Cognito takes no name of its own kinds for another provider, and none with `cognito` or `aws` for a domain.
+ProviderName = Annotated[
+    str,
+    _like(
+        r"(?!(?i:cognito|facebook|google|loginwithamazon|signinwithapple)$)[A-Za-z][A-Za-z0-9-]{2,31}",
+        "give 3 to 32 letters, digits and hyphens, such as AcmeOkta; not Google or another of Cognito's own kinds",
+    ),
+]
+PoolDomain = Annotated[
+    str,
+    _like(
+        r"(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+        "give up to 63 small letters, digits and hyphens, such as acmecorp-scheducal",
+    ),
+]
 AccountId = Annotated[str, _like(r"\d{12}", "give the 12 digits of an account's id in quotes")]
 Region = Annotated[str, _like(r"[a-z]{2}(-[a-z]+)+-\d", "give a region's code, such as eu-central-1")]
 Certificate = Annotated[

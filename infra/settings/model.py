@@ -22,6 +22,7 @@ from infra.settings.fields import (
     Targets,
 )
 from infra.settings.http import ApiSettings, EdgeSettings
+from infra.settings.people import DashboardSettings
 from scheducal.connectors.registry import chosen_addresses
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 
@@ -165,17 +166,6 @@ class MailSettings(Group):
     receive: bool = True
     rule_set: RuleSetName = RULE_SET
     gmail_domain_hook: Hook | None = None
-
-
-class DashboardSettings(Group):
-    """Pages for people, and the user pool in which they sign in.
-
-    idle_minutes: without a use, after which a session ends. session_hours: after which it ends in any case.
-    """
-
-    enabled: bool = True
-    idle_minutes: int = Field(default=480, ge=5, le=10_080)
-    session_hours: int = Field(default=168, ge=1, le=720)
 
 
 class LogSettings(Group):

@@ -10,6 +10,7 @@ from constructs import Construct
 from infra import permissions
 from infra.removal import protected
 from infra.settings.model import Settings
+from infra.storage.federation import Federation
 from scheducal.needs import Needs
 
 # Nobody guesses twelve characters within a limit of some tries a minute; rules on kinds of characters only annoy.
@@ -20,12 +21,14 @@ _REFRESH_TOKENS_LIVE = Duration.hours(1)
 
 
 class UserPool(Construct):
-    """The pool, and what functions that sign people in are told and allowed: a supply.
+    """The pool, and what functions that sign people in are told and allowed: a supply. address: of the stage.
 
     Nobody signs up by themselves. The pool sends no mail: invitations and resets are mails of ours.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, mail_sender: str, settings: Settings) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, mail_sender: str, address: str, settings: Settings
+    ) -> None:
         super().__init__(scope, construct_id)
         self.pool = cognito.UserPool(
             self,
@@ -67,6 +70,9 @@ class UserPool(Construct):
             "USER_POOL_CLIENT_ID": self.client.user_pool_client_id,
             "DASHBOARD_SENDER": mail_sender,
         }
+        if settings.dashboard.identity_providers:
+            others = Federation(self, "Federation", pool=self.pool, address=address, settings=settings.dashboard)
+            self._told["FEDERATION"] = others.told()
 
     def environment(self, needs: Needs) -> dict[str, str]:
         """Say how long sessions last to all pages, and name the pool to functions that sign people in."""

@@ -171,21 +171,20 @@ class StageSettings:
 
 @dataclass(frozen=True, slots=True)
 class DashboardSettings:
-    """What functions of the dashboard need: how long sessions last, its sender, and who signs people in."""
+    """How long sessions last, the dashboard's sender, who signs people in, and as JSON other identity providers."""
 
     dashboard_idle_minutes: str = "480"
     dashboard_session_hours: str = "168"
     dashboard_sender: str = ""
     user_pool_id: str = ""
     user_pool_client_id: str = ""
+    federation: str = ""
 
 
-SettingsType = TypeVar("SettingsType", bound="DataclassInstance")
+Group = TypeVar("Group", bound="DataclassInstance")
 
 
-def read_settings(
-    kind: type[SettingsType], environment: Mapping[str, str] = os.environ, prefix: str = ""
-) -> SettingsType:
+def read_settings(kind: type[Group], environment: Mapping[str, str] = os.environ, prefix: str = "") -> Group:
     """Fill the dataclass from variables of the same names in capitals, after a prefix; raises MissingSettings."""
     given = [(each, environment.get(prefix + each.name.upper())) for each in fields(kind)]
     if missing := [each.name.upper() for each, value in given if each.default is MISSING and not value]:

@@ -67,6 +67,11 @@ def redirect(to: str, said: str | None = None, cookies: tuple[str, ...] = ()) ->
     return Answer(303, headers={"Location": to, **_NO_PAGE}, cookies=(*cookies, *shown))
 
 
+def leave_for(address: str, cookies: tuple[str, ...] = ()) -> Answer:
+    """Send the browser to another host, which a setting of the deployment names."""
+    return Answer(303, headers={"Location": address, **_NO_PAGE}, cookies=cookies)
+
+
 def leave(to: str, *, by_htmx: bool) -> Answer:
     """Send the browser away from the page that it shows: a script would put the next page into this one."""
     return Answer(200, headers={"HX-Redirect": to, **_NO_PAGE}) if by_htmx else redirect(to)

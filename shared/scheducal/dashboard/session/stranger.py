@@ -22,6 +22,8 @@ _LENGTH = 40
 _CODE = 64
 # The user pool forgets a challenge about as fast.
 STEP_LASTS = timedelta(minutes=5)
+# Another identity provider asks for more than we do.
+REMOTE_STEP_LASTS = timedelta(minutes=15)
 _LONGEST_STEP = 8_000
 
 
@@ -49,9 +51,9 @@ class Stranger:
             not self.is_new and len(csrf) == _CODE and csrf.isascii() and self.key.is_code("visit", self.identity, csrf)
         )
 
-    def step(self, said: Mapping[str, str], at: datetime) -> str:
+    def step(self, said: Mapping[str, str], at: datetime, lasts: timedelta = STEP_LASTS) -> str:
         """Write what is known so far, so that this browser alone can bring it back, and only for some minutes."""
-        until = int((at + STEP_LASTS).timestamp())
+        until = int((at + lasts).timestamp())
         text = base64.urlsafe_b64encode(json.dumps({**said, "until": until}).encode()).decode()
         return f"{text}.{self._code(text)}"
 

@@ -15,6 +15,7 @@ from scheducal.dashboard.session.cookies import SESSION, VISIT, cookie_in, remov
 from scheducal.dashboard.session.rules import safe_next
 from scheducal.dashboard.session.stranger import Stranger, stranger_of
 from scheducal.dashboard.sign_in import limits
+from scheducal.dashboard.sign_in.federation.wiring import federation
 from scheducal.dashboard.sign_in.requests import CodeForm, FirstPasswordForm, SignInForm
 from scheducal.dashboard.sign_in.service import Browser, NoTenant, sign_in
 from scheducal.dashboard.sign_in.user_pool import Challenge, Proven, user_pool
@@ -29,7 +30,7 @@ EXPIRED = Refusal("invalid_field", "that took too long, or your browser did not 
 
 def show(request: PageRequest) -> Answer:
     """Ask for address and password."""
-    return _asking(request, stranger_of(request.event, environment_key()), Form(), request.query.get("next", ""))
+    return asking(request, stranger_of(request.event, environment_key()), Form(), request.query.get("next", ""))
 
 
 def submit(request: PageRequest) -> Answer:
@@ -38,15 +39,15 @@ def submit(request: PageRequest) -> Answer:
     form = read_form(request.form, SignInForm)
     wanted = form.shown("next")
     if not is_own(request, stranger):
-        return _asking(request, stranger, form.refused(EXPIRED), wanted)
+        return asking(request, stranger, form.refused(EXPIRED), wanted)
     if form.value is None:
-        return _asking(request, stranger, form, wanted)
+        return asking(request, stranger, form, wanted)
     try:
         email = address_of(form.value.email)
         limits.try_password(email, request.at)
         found = user_pool().check(email, form.value.password)
     except Refusal as refusal:
-        return _asking(request, stranger, form.refused(refusal), wanted)
+        return asking(request, stranger, form.refused(refusal), wanted)
     return go_on(request, stranger, email, found, wanted)
 
 
@@ -55,7 +56,7 @@ def submit_code(request: PageRequest) -> Answer:
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, CodeForm)
     known = _known(request, stranger, form.shown("step"), "SOFTWARE_TOKEN_MFA")
     if known is None:
-        return _asking(request, stranger, Form[SignInForm]().refused(EXPIRED), "")
+        return asking(request, stranger, Form[SignInForm]().refused(EXPIRED), "")
     if form.value is None:
         return _step(request, stranger, "code.html", known, form)
     try:
@@ -64,7 +65,7 @@ def submit_code(request: PageRequest) -> Answer:
         found = user_pool().answer_code(asked, known["email"], "".join(form.value.code.split()))
     except Refusal as refusal:
         if refusal.code == "invalid_credentials":
-            return _asking(request, stranger, Form[SignInForm]().refused(EXPIRED), known["next"])
+            return asking(request, stranger, Form[SignInForm]().refused(EXPIRED), known["next"])
         return _step(request, stranger, "code.html", known, form.refused(refusal))
     return go_on(request, stranger, known["email"], found, known["next"])
 
@@ -74,7 +75,7 @@ def submit_password(request: PageRequest) -> Answer:
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, FirstPasswordForm)
     known = _known(request, stranger, form.shown("step"), "NEW_PASSWORD_REQUIRED")
     if known is None:
-        return _asking(request, stranger, Form[SignInForm]().refused(EXPIRED), "")
+        return asking(request, stranger, Form[SignInForm]().refused(EXPIRED), "")
     if form.value is None:
         return _step(request, stranger, "first_password.html", known, form)
     try:
@@ -82,19 +83,24 @@ def submit_password(request: PageRequest) -> Answer:
         found = user_pool().answer_password(asked, known["email"], form.value.password)
     except Refusal as refusal:
         if refusal.code == "invalid_credentials":
-            return _asking(request, stranger, Form[SignInForm]().refused(EXPIRED), known["next"])
+            return asking(request, stranger, Form[SignInForm]().refused(EXPIRED), known["next"])
         return _step(request, stranger, "first_password.html", known, form.refused(refusal))
     return go_on(request, stranger, known["email"], found, known["next"])
 
 
 def go_on(request: PageRequest, stranger: Stranger, email: str, found: Proven | Challenge, wanted: str) -> Answer:
-    """Ask for the next thing, or begin the session and go where the person wanted to."""
+    """Ask for the next thing, or begin the session."""
     if isinstance(found, Challenge):
         known = {"challenge": found.name, "session": found.session, "email": email, "next": wanted}
         template = "code.html" if found.name == "SOFTWARE_TOKEN_MFA" else "first_password.html"
         return _step(request, stranger, template, known, Form())
     user_pool().forget(found)
     limits.succeeded(email)
+    return enter(request, stranger, email, wanted)
+
+
+def enter(request: PageRequest, stranger: Stranger, email: str, wanted: str) -> Answer:
+    """Begin the session of somebody who has proven who they are, and go where they wanted to."""
     try:
         token = sign_in().begin(email, browser_of(request), request.at)
     except NoTenant:
@@ -128,8 +134,11 @@ def shown(
     return replace(found, cookies=(*found.cookies, *stranger.cookies))
 
 
-def _asking(request: PageRequest, stranger: Stranger, form: Form[SignInForm], wanted: str) -> Answer:
-    return shown(request, stranger, "sign_in.html", "Sign in", form, wanted=safe_next(wanted))
+def asking(request: PageRequest, stranger: Stranger, form: Form[SignInForm], wanted: str) -> Answer:
+    """Answer with the page of sign-in."""
+    told = federation()
+    providers = told.providers if told else ()
+    return shown(request, stranger, "sign_in.html", "Sign in", form, wanted=safe_next(wanted), providers=providers)
 
 
 def _step(request: PageRequest, stranger: Stranger, template: str, known: Mapping[str, str], form: Form[Any]) -> Answer:
