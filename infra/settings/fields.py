@@ -52,12 +52,12 @@ HttpsAddress = Annotated[
 HttpsUrl = Annotated[
     str, _like(r"https://[^\s?#]+", "give an https address, such as https://login.acmecorp.com/oauth2")
 ]
-# Cognito takes no name of its own kinds for another provider, and none with `cognito` or `aws` for a domain.
+# Cognito's own name stands for its passwords. It takes no domain with `cognito` or `aws` in it.
 ProviderName = Annotated[
     str,
     _like(
-        r"(?!(?i:cognito|facebook|google|loginwithamazon|signinwithapple)$)[A-Za-z][A-Za-z0-9-]{2,31}",
-        "give 3 to 32 letters, digits and hyphens, such as AcmeOkta; not Google or another of Cognito's own kinds",
+        r"(?!(?i:cognito)$)[A-Za-z][A-Za-z0-9-]{2,31}",
+        "give 3 to 32 letters, digits and hyphens, such as AcmeOkta, but not Cognito",
     ),
 ]
 PoolDomain = Annotated[

@@ -92,7 +92,7 @@ def test_a_provider_that_cannot_be_asked_is_refused_before_anything_is_deployed(
         "two have the same name": ([saml, {**saml, "name": "OKTA"}], "acme"),
         "clientSecretName": ([oidc], "acme"),
         "and not both": ([{**oidc, **saml, "clientId": "a", "clientSecretName": "b"}], "acme"),
-        "not Google": ([{**saml, "name": "Google"}], "acme"),
+        "but not Cognito": ([{**saml, "name": "COGNITO"}], "acme"),
         "at least 1 item": ([{**saml, "domains": []}], "acme"),
         "acmecorp-scheducal": ([saml], "my-cognito"),
         "give a list": ("Okta", "acme"),

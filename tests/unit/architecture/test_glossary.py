@@ -11,8 +11,10 @@ from tests.unit.architecture.sources import ROOT, sources
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 LIBRARIES = ("scheducal", "scheducal_tools")
-# Names that the API has, and words of Google's and Powertools'.
-OTHERS_NAMES = {"AskedOwner", "AskedOwnerOfConnection", "NoticeEntry", "ServiceAccount", "_StageProvider"}
+# Names that the API has, and words of Google's, of Powertools' and of the standards of sign-in.
+OTHERS_NAMES = {
+    *("AskedOwner", "AskedOwnerOfConnection", "IdentityProvider", "NoticeEntry", "ServiceAccount", "_StageProvider")
+}
 
 
 def section(heading: str) -> str:
