@@ -29,7 +29,8 @@ class Route:
     """One request that the system takes. of: the collection. needs: what it must have; takes: what it may have beside.
 
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
-    record. fits: whether a list has a record, by the request's values; None for records that have them.
+    record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
+    value that names the record, of a route without its id in the path.
     """
 
     method: str
@@ -41,6 +42,7 @@ class Route:
     once: str | None = None
     sets: Mapping[str, Any] = field(default_factory=dict)
     fits: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None
+    named_by: str = ""
 
     def matches(self, method: str, path: str) -> str | None:
         """Give the id in the path, empty where the route has none; None for another request."""
@@ -188,7 +190,8 @@ class Fake:
         names = frozenset(sent.values)
         if not route.needs <= names <= route.needs | route.takes:
             return *self._refuse(f"{sent.method} {sent.path} with {sorted(names)}"), fault
-        return *self._done(route, found, sent.values), fault
+        named = str(sent.values.get(route.named_by, "")) if route.named_by else found
+        return *self._done(route, named, sent.values), fault
 
     def _values(self, headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
         is_form = headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")

@@ -1,0 +1,1 @@
+"""Twilio: texts to phones, and what becomes of them."""
