@@ -30,7 +30,8 @@ class Route:
 
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
-    value that names the record, of a route without its id in the path.
+    value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
+    names in place of its id.
     """
 
     method: str
@@ -43,6 +44,7 @@ class Route:
     sets: Mapping[str, Any] = field(default_factory=dict)
     fits: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None
     named_by: str = ""
+    finds_by: str = ""
 
     def matches(self, method: str, path: str) -> str | None:
         """Give the id in the path, empty where the route has none; None for another request."""
@@ -212,6 +214,8 @@ class Fake:
         if route.does == "create":
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]
             return 201, shown(same[0] if same else self.add(route.of, {**values, **route.sets}))
+        if route.finds_by:
+            found = next((name for name, each in kept.items() if each.get(route.finds_by) == found), "")
         if found not in kept:
             return 404, self.table.error(404, "not_found")
         if route.does == "delete":

@@ -41,7 +41,7 @@ MANIFEST: Final = Manifest(
         ),
     ),
     mapping=(
-        Mappable("topic", "Topic", "{appointment.subject}"),
+        Mappable("topic", "Topic", "{appointment.title}"),
         Mappable("agenda", "Description", ""),
     ),
     incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret"),

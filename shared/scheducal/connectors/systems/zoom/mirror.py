@@ -31,7 +31,7 @@ def wanted(
     del booking, customer
     minutes = (appointment.end - appointment.start).total_seconds() / 60
     fields = {
-        "topic": mapping["topic"] or "Appointment",
+        "topic": mapping["topic"],
         "start_time": isoformat(appointment.start),
         "duration": max(1, round(minutes)),
         "timezone": appointment.time_zone,

@@ -1,0 +1,1 @@
+"""Freshdesk: a ticket for each appointment, with a private note on each change."""

@@ -1,0 +1,1 @@
+"""HubSpot: a meeting for each appointment, in the timeline of the contact who comes."""
