@@ -1,0 +1,72 @@
+"""Hears of appointments that people changed in Acuity. Its requests name no times, so each is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import parse_qs
+
+from scheducal.connectors.connected import RemoteEvent, Subscription, digest
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.signatures.keyed import Hmac
+from scheducal.connectors.systems.acuity.errors import outcome
+from scheducal.connectors.systems.acuity.mirror import APPOINTMENTS
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome"]
+
+SIGNATURE: Final = Hmac(header="x-acuity-signature", encoding="base64")
+_ACTIONS: Final = frozenset({"scheduled", "rescheduled", "canceled", "changed"})
+# A subscription that failed for days is disabled for good. Made anew each week, it comes back.
+_LASTS: Final = timedelta(days=7)
+
+
+def changes(request: IncomingRequest) -> Iterable[str]:
+    """Name the appointment. The form of the action depends on how Acuity was asked to call."""
+    told = parse_qs(request.body.decode(errors="replace"))
+    action = told.get("action", [""])[0].removeprefix("appointment.")
+    return [each for each in told.get("id", []) if action in _ACTIONS and each.isdigit()]
+
+
+def read(remote_id: str) -> Request:
+    """Read an appointment."""
+    return Request("GET", f"{APPOINTMENTS}/{remote_id}")
+
+
+def remote(response: Response) -> RemoteEvent:
+    """Read when it is. `datetime` alone has an offset; the rest is for people."""
+    body = response.body
+    start = datetime.fromisoformat(body["datetime"])
+    said = f"{body['datetime']} {body['duration']} {body.get('canceled')}"
+    return RemoteEvent(
+        reference=str(body["id"]),
+        etag=digest(said),
+        uid=None,
+        updated_at=None,
+        start=start,
+        end=start + timedelta(minutes=int(body["duration"])),
+        cancelled=bool(body.get("canceled")),
+    )
+
+
+def subscribe(url: str, secret: str) -> Request:
+    """Ask for calls about whatever changes. They are signed with the API key."""
+    del secret
+    return Request("POST", "/webhooks", body={"event": "appointment.changed", "target": url})
+
+
+def subscribed(response: Response, at: datetime) -> Subscription:
+    """Read the subscription's id. Acuity names no end."""
+    return Subscription(str(response.body["id"]), "", at + _LASTS)
+
+
+def renew(subscription: Subscription, url: str, secret: str) -> Request:
+    """Ask again; the one before is ended then."""
+    del subscription
+    return subscribe(url, secret)
+
+
+def unsubscribe(subscription: Subscription) -> Request:
+    """End the calls."""
+    return Request("DELETE", f"/webhooks/{subscription.subscription_id}")
