@@ -62,6 +62,7 @@ class Table:
 
     listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
     takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
+    item: shows a record in a list, where that differs.
     """
 
     routes: tuple[Route, ...]
@@ -73,6 +74,7 @@ class Table:
     description: Description | None = None
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     takes_key: Callable[[Mapping[str, str]], bool] | None = None
+    item: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     id_of: Callable[[int], str] = lambda number: f"r{number}"
 
 
@@ -209,7 +211,8 @@ class Fake:
         kept, shown = self.records.setdefault(route.of, {}), self.table.answer
         if route.does == "list":
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
-            found_there = [shown(each) for each in kept.values() if fits(values, each)]
+            each_shown = self.table.item or shown
+            found_there = [each_shown(each) for each in kept.values() if fits(values, each)]
             return 200, {self.table.listed: found_there} if self.table.listed else found_there
         if route.does == "create":
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]

@@ -1,0 +1,31 @@
+"""How Square gives access."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from scheducal.connectors.api_key import ApiKey
+from scheducal.connectors.manifest import Address
+from scheducal.connectors.oauth.model import OAuth
+
+_SERVER: Final = Address(variable="SQUARE_API_URL", usual="https://connect.squareup.com")
+
+OAUTH: Final = OAuth(
+    name="Square",
+    authorize=_SERVER,
+    authorize_path="/oauth2/authorize",
+    token=_SERVER,
+    token_path="/oauth2/token",
+    scopes=(
+        *(f"APPOINTMENTS_{right}" for right in ("READ", "WRITE", "ALL_READ", "ALL_WRITE")),
+        *(f"CUSTOMERS_{right}" for right in ("READ", "WRITE")),
+        "ITEMS_READ",
+    ),
+    refresh="same",
+    # The answer says when, and not for how long.
+    lasts=timedelta(days=30),
+    pkce=False,
+    query=(("session", "false"),),
+)
+API_KEY: Final = ApiKey(headers=(("Authorization", "Bearer {accessToken}"),))

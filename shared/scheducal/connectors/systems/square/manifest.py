@@ -1,0 +1,66 @@
+"""What Square's Bookings API is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+
+MANIFEST: Final = Manifest(
+    kind="square",
+    title="Square Appointments",
+    public_name="square",
+    capabilities=("mirror", "trigger"),
+    credentials=("oauth", "api_key"),
+    # Square publishes no figure. It answers 429 where it is too much.
+    limits=Limits(at_once=4),
+    retry_header="Retry-After",
+    api=Address(variable="SQUARE_API_URL", usual="https://connect.squareup.com"),
+    api_path="/v2",
+    api_version="2025-08-20",
+    checked_on=date(2026, 11, 29),
+    check=Check(paths=("/bookings",), query=(("limit", "1"),)),
+    settings=(
+        Field(
+            "locationId",
+            "Location",
+            r"\w+",
+            "O2U3A2A8VJGEM",
+            "The id of the location of all bookings. It can never change.",
+            required=True,
+            is_fixed=True,
+        ),
+        Field(
+            "accessToken",
+            "Access token",
+            r"[\w-]+",
+            "EAAAl0123456789abcdef",
+            "Of your own Square application.",
+            longest=512,
+            needed_with=("api_key",),
+            never_with=("oauth",),
+            is_secret=True,
+        ),
+        Field(
+            "hookSecret",
+            "Signature key",
+            r"[\w-]+",
+            "Ibxx_5AKakO-3qeNVR61Dw",
+            "Of the webhook subscription. Give it so that changes in Square come to your appointments.",
+            is_secret=True,
+        ),
+    ),
+    mapping=(
+        Mappable("service", "Id of the service variation", "{remote.service}"),
+        Mappable("teamMember", "Id of the team member", "{remote.resource}"),
+        Mappable("customerNote", "Customer's note", "{booking.notes}"),
+    ),
+    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret"),
+    recipe=(
+        "The seller needs Appointments Plus or Premium. Say at the connection which service variation each of your "
+        "services is, and which team member each resource. Square tells customers by the seller's own settings. To "
+        "hear of changes, add a webhook subscription for `booking.created` and `booking.updated` with the "
+        "`incomingUrl` of the connection."
+    ),
+)
