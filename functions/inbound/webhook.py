@@ -10,7 +10,7 @@ from scheducal.api.requests import Event, raw_body
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors import registry
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system, incoming_request
 from scheducal.errors import Refusal
 from scheducal.needs import Needs
@@ -21,7 +21,7 @@ logger = Logger()
 
 @app.post("/inbound/<name>", include_in_schema=False, security=[])
 def receive(name: str) -> Response[str]:
-    """Answers at once and says nothing of what counted: workers look. A handshake is given back as text."""
+    """Answers at once and says nothing of what counted: workers look. A system may want an answer before it calls."""
     del name
     event, system = app.current_event.raw_event, _calling_system(app.current_event.raw_event)
     incoming = system.manifest.incoming if system else None
@@ -30,13 +30,13 @@ def receive(name: str) -> Response[str]:
     if excess := Caps("inbound", body=incoming.largest_body).refusal(event):
         raise excess
     told = system.receive(_request(event), clock.now())
-    if isinstance(told, str):
-        return Response(200, "text/plain", told, {"X-Content-Type-Options": "nosniff"})
-    logger.info("notified", extra={"kind": system.manifest.kind, "looks": told})
-    return Response(incoming.status, "text/plain", "")
+    if isinstance(told, int):
+        logger.info("notified", extra={"kind": system.manifest.kind, "looks": told})
+        told = IncomingAnswer(incoming.answer, incoming.answer_type, status=incoming.status)
+    return Response(told.status, told.content_type, told.text, {**told.headers, "X-Content-Type-Options": "nosniff"})
 
 
-@app.post("/inbound/<name>/<address>", include_in_schema=False, security=[])
+@app.route("/inbound/<name>/<address>", ["GET", "HEAD", "POST"], include_in_schema=False, security=[])
 def receive_of_connection(name: str, address: str) -> Response[str]:
     """Answers in the same way. address: checked with the rest of the path."""
     del address

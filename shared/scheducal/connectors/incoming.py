@@ -28,6 +28,16 @@ class IncomingRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingAnswer:
+    """What a system wants to hear before it calls, or to go on calling. It is never shown to people."""
+
+    text: str = ""
+    content_type: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedChange:
     """One change that a request reports; nothing is proven yet.
 

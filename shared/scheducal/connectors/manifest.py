@@ -163,11 +163,14 @@ class IncomingWebhook:
     """How the system calls us.
 
     largest_body: bytes that it may send. status: what it wants for an answer. secret: the setting with which it signs.
+    answer: the text that it wants with the status, and answer_type: what that is.
     """
 
     largest_body: int
     status: int
     secret: str | None = None
+    answer: str = ""
+    answer_type: str = "text/plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,20 +29,25 @@ def gateway(wire: Callable[[], Wire]) -> Iterator[str]:
 
 
 def inbound(
-    wire: Wire, name: str, headers: dict[str, str], body: bytes = b"", query: dict[str, str] | None = None
+    wire: Wire,
+    name: str,
+    headers: dict[str, str],
+    body: bytes = b"",
+    query: dict[str, str] | None = None,
+    method: str = "POST",
 ) -> Response:
     """Make a request to `/inbound/<name>`."""
     path = f"/inbound/{name}"
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": "POST /inbound/{name}",
+        "routeKey": f"{method} /inbound/{{name}}",
         "rawPath": path,
         "rawQueryString": "",
         "headers": headers,
         "queryStringParameters": query or None,
         "requestContext": {
             "requestId": f"notice-{next(_numbers)}",
-            "http": {"method": "POST", "path": path},
+            "http": {"method": method, "path": path},
             "stage": "$default",
         },
         "body": body.decode("utf-8", "replace"),

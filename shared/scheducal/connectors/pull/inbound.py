@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.connectors import registry
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import calendar_trigger_part
 from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, incoming_webhooks
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
 from scheducal.connectors.runners.address import InboundAddress, parse_address, public_address
-from scheducal.connectors.runners.parts import handshake, trigger_part
 from scheducal.store.table import table
 from scheducal.values import dataclass
 
@@ -26,8 +25,8 @@ class CallingSystem:
     manifest: Manifest
     address: InboundAddress | None
 
-    def receive(self, request: IncomingRequest, at: datetime) -> str | int:
-        """Give the text that the system wants back before it subscribes, or count what is to be looked at.
+    def receive(self, request: IncomingRequest, at: datetime) -> IncomingAnswer | int:
+        """Give what the system wants back before it subscribes, or count what is to be looked at.
 
         Raises Refusal, store.table.Contention, queue.SendFailed: to be sent again.
         """
@@ -35,12 +34,11 @@ class CallingSystem:
         if self.address is None:
             token = calendar_trigger_part(kind).handshake(request)
             receiving = Receiving(table(), changes_queue())
-            return receiving.receive(self._incoming(request), at) if token is None else token
+            return receiving.receive(self._incoming(request), at) if token is None else IncomingAnswer(token)
         # Calendars, which call most, need nothing of connections here.
         from scheducal.connectors.runners import receiver  # noqa: PLC0415
 
-        token = handshake(trigger_part(kind), request)
-        return receiver.receive(self.manifest, self.address, request, at) if token is None else token
+        return receiver.receive(self.manifest, self.address, request, at)
 
     def is_authentic(self, request: IncomingRequest) -> bool:
         """Tell whether the request has an address or a secret that this environment made. Reads nothing."""

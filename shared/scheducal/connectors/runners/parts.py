@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.protocol import CalendarEvent, Happening
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
@@ -126,8 +126,8 @@ class TriggerPart(AnsweringPart, Protocol):
     """trigger.py, of a system that says which records changed.
 
     SIGNATURE: how its requests are proven. Where that depends on the connection, the part has `signature(settings)`
-    instead. A part may also have `handshake(request)`: the text that the system wants back before it calls, None for
-    others.
+    instead. A part may also have `handshake(request)`: what the system wants back before it calls, and before anything
+    is proven; None for other requests. `challenge(request, secret)` is the same for requests that are proven.
     """
 
     SIGNATURE: Signature
@@ -220,10 +220,20 @@ def needs_settings(part: TriggerPart) -> bool:
     return hasattr(part, "signature")
 
 
-def handshake(part: TriggerPart, request: IncomingRequest) -> str | None:
-    """Give the text that the system wants back before it calls; None for any other request. Raises Refusal."""
+def handshake(part: TriggerPart, request: IncomingRequest) -> IncomingAnswer | None:
+    """Give what the system wants back before it calls; None for any other request. Raises Refusal."""
     answer = getattr(part, "handshake", None)
-    return cast("str | None", answer(request)) if answer else None
+    return _answer(answer(request)) if answer else None
+
+
+def challenge(part: TriggerPart, request: IncomingRequest, secret: str) -> IncomingAnswer | None:
+    """Give what the system wants back that proved itself; None for any other request."""
+    answer = getattr(part, "challenge", None)
+    return _answer(answer(request, secret)) if answer else None
+
+
+def _answer(told: IncomingAnswer | str | None) -> IncomingAnswer | None:
+    return IncomingAnswer(told) if isinstance(told, str) else told
 
 
 def message_part(kind: str) -> MessagePart:

@@ -8,14 +8,21 @@ from itertools import islice
 from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.secrets import opened
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.runners.address import InboundAddress
-from scheducal.connectors.runners.parts import TriggerPart, needs_settings, signature_of, trigger_part
-from scheducal.connectors.signatures.model import Fault
+from scheducal.connectors.runners.parts import (
+    TriggerPart,
+    challenge,
+    handshake,
+    needs_settings,
+    signature_of,
+    trigger_part,
+)
+from scheducal.connectors.signatures.model import Signature
 from scheducal.connectors.signatures.unsigned import PathSecret
 from scheducal.errors import Refusal
 from scheducal.store.table import table
@@ -24,14 +31,25 @@ from scheducal.store.table import table
 MOST_CHANGES = 100
 
 
-def receive(manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime) -> int:
+def receive(
+    manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime
+) -> IncomingAnswer | int:
     """Have the records looked at that a request names, and count them; 0 for a request that proves nothing.
 
-    Raises Refusal `payload_too_large`, store.table.Contention, queue.SendFailed: to be sent again.
+    Or give what the system wants to hear before it calls. Raises Refusal `payload_too_large`, store.table.Contention,
+    queue.SendFailed: to be sent again.
     """
     part = trigger_part(manifest.kind)
-    if _fault(part, manifest, address, request):
+    if (greeting := handshake(part, request)) is not None:
+        return greeting
+    if request.method != "POST":
+        # Systems ask by GET or HEAD whether there is anybody, and the address proves that there is.
+        return IncomingAnswer()
+    signature, secret = _proof(part, manifest, address)
+    if signature is None or signature.fault(request, secret):
         return 0
+    if (asked := challenge(part, request, secret)) is not None:
+        return asked
     changed = list(islice(dict.fromkeys(part.changes(request)), MOST_CHANGES + 1))
     if len(changed) > MOST_CHANGES:
         raise Refusal("payload_too_large", f"a request tells of at most {MOST_CHANGES} changes")
@@ -41,16 +59,14 @@ def receive(manifest: Manifest, address: InboundAddress, request: IncomingReques
     return len(changed)
 
 
-def _fault(part: TriggerPart, manifest: Manifest, address: InboundAddress, request: IncomingRequest) -> Fault | None:
-    """Say why a request proves nothing. The secret is what we told the system, or what its owners told us."""
+def _proof(part: TriggerPart, manifest: Manifest, address: InboundAddress) -> tuple[Signature | None, str]:
+    """Give what proves requests: with what we told the system, or what its owners told us. None where nothing does."""
     name = manifest.incoming.secret if manifest.incoming else None
     if name is None and not needs_settings(part):
-        return signature_of(part, {}).fault(request, address.secret)
+        return signature_of(part, {}), address.secret
     connection = ConnectionRepository(table()).get(address.tenant_id, address.connection_id)
     if connection is None:
-        return "wrong"
+        return None, ""
     secret = address.secret if name is None else opened(sealer(), connection).get(name, "")
-    signature = signature_of(part, connection.settings)
-    if not secret and not isinstance(signature, PathSecret):
-        return "wrong"
-    return signature.fault(request, secret)
+    signature = signature_of(part, connection.filled)
+    return (signature if secret or isinstance(signature, PathSecret) else None), secret

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
 from scheducal.http.request import Request, Response
@@ -25,13 +26,18 @@ SIGNATURE: Final = Hmac(
 )
 
 
+def challenge(request: IncomingRequest, secret: str) -> IncomingAnswer | None:
+    """Prove that we know the secret, when the system asks for that."""
+    told = _object(request.body)
+    if not isinstance(text := told.get("challenge"), str):
+        return None
+    proof = hmac.digest(secret.encode(), text.encode(), "sha256").hex()
+    return IncomingAnswer(json.dumps({"proof": proof}), "application/json")
+
+
 def changes(request: IncomingRequest) -> Iterable[str]:
     """List the meetings of a request."""
-    try:
-        told = json.loads(request.body)
-    except ValueError:
-        return []
-    ids = told.get("changed") if isinstance(told, dict) else None
+    ids = _object(request.body).get("changed")
     return [each for each in ids if isinstance(each, str)] if isinstance(ids, list) else []
 
 
@@ -72,3 +78,11 @@ def renew(subscription: Subscription, url: str, secret: str) -> Request:
 def unsubscribe(subscription: Subscription) -> Request:
     """End the calls."""
     return Request("DELETE", f"/hooks/{subscription.subscription_id}")
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
