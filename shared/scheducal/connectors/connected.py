@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -105,12 +106,15 @@ class Changes:
 class Subscription:
     """A calendar's promise to notify us until it expires (aware UTC).
 
-    resource: what the calendar calls what is watched, needed to end a subscription; may be empty.
+    resource: what the calendar calls what is watched, needed to end a subscription; may be empty. secret: what a system
+    says that it signs with; it is sealed at once, and not kept.
     """
 
     subscription_id: str
     resource: str
     expires_at: datetime
+    secret: str | None = field(default=None, repr=False)
+    sealed: bytes | None = field(default=None, repr=False)
 
 
 class CursorExpired(Exception):

@@ -163,12 +163,14 @@ class IncomingWebhook:
     """How the system calls us.
 
     largest_body: bytes that it may send. status: what it wants for an answer. secret: the setting with which it signs.
-    answer: the text that it wants with the status, and answer_type: what that is.
+    is_told: whether the system says the secret when we subscribe (`Subscription.secret`). answer: the text that it
+    wants with the status, and answer_type: what that is.
     """
 
     largest_body: int
     status: int
     secret: str | None = None
+    is_told: bool = False
     answer: str = ""
     answer_type: str = "text/plain"
 

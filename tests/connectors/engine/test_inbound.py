@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from scheducal.connectors import registry
+from scheducal.connectors.runners.parts import trigger_part
 from tests.connectors.bench import Bench, bench
 from tests.connectors.signing import FakeWebhook, signed
 from tests.connectors.systems.toy.trigger import SIGNATURE
@@ -74,3 +76,30 @@ def test_a_system_gets_the_answer_that_it_wants(world: World, monkeypatch: pytes
     monkeypatch.setattr(registry, "manifests", lambda: {"toy": changed})
     with bench(TOY, world) as made:
         assert sent(made, b"{}") == (200, "<Response/>")
+
+
+def test_a_system_may_say_its_secret_when_we_subscribe(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    toy = registry.manifest("toy")
+    assert toy.incoming
+    changed = replace(toy, incoming=replace(toy.incoming, is_told=True))
+    monkeypatch.setattr(registry, "manifests", lambda: {"toy": changed})
+    trigger: Any = trigger_part("toy")
+    told = trigger.subscribed
+    monkeypatch.setattr(trigger, "subscribed", lambda *each: replace(told(*each), secret="said once"))
+    with bench(TOY, world) as made:
+        made.create()
+        made.settle()
+        body = json.dumps({"changed": [made.record["id"]]}).encode()
+        for secret, looks in ((None, 0), ("said once", 1)):
+            assert sent(made, body, secret=secret) == (204, "")
+            assert len(of_kind("look")) == looks
+        # The system says it no more when the subscription is renewed.
+        monkeypatch.setattr(trigger, "subscribed", told)
+        for _ in range(6):
+            world.clock.advance(hours=20)
+            world.pipeline.sweep()
+            made.settle()
+        assert sent(made, body, secret="said once") == (204, "")
+        made.settle()
+        assert [each["state"] for each in of_kind("look")] == ["looked at"]
+        assert b"said once" not in str(of_kind("watch")).encode()

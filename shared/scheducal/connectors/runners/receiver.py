@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 
 from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.tokens.secrets import opened
+from scheducal.connectors.connections.tokens.secrets import opened, secret_of_subscription
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.looks.repository import Looks
@@ -29,15 +30,17 @@ from scheducal.store.table import table
 
 # Each is a write. Systems that bundle changes send at most so many.
 MOST_CHANGES = 100
+SealedOf = Callable[[str, str], bytes | None]
 
 
 def receive(
-    manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime
+    manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime, sealed_of: SealedOf
 ) -> IncomingAnswer | int:
     """Have the records looked at that a request names, and count them; 0 for a request that proves nothing.
 
-    Or give what the system wants to hear before it calls. Raises Refusal `payload_too_large`, store.table.Contention,
-    queue.SendFailed: to be sent again.
+    Or give what the system wants to hear before it calls. sealed_of: the secret that it said when we subscribed.
+
+    Raises Refusal `payload_too_large`, store.table.Contention, queue.SendFailed: to be sent again.
     """
     part = trigger_part(manifest.kind)
     if (greeting := handshake(part, request)) is not None:
@@ -45,7 +48,7 @@ def receive(
     if request.method != "POST":
         # Systems ask by GET or HEAD whether there is anybody, and the address proves that there is.
         return IncomingAnswer()
-    signature, secret = _proof(part, manifest, address)
+    signature, secret = _proof(part, manifest, address, sealed_of)
     if signature is None or signature.fault(request, secret):
         return 0
     if (asked := challenge(part, request, secret)) is not None:
@@ -59,14 +62,22 @@ def receive(
     return len(changed)
 
 
-def _proof(part: TriggerPart, manifest: Manifest, address: InboundAddress) -> tuple[Signature | None, str]:
-    """Give what proves requests: with what we told the system, or what its owners told us. None where nothing does."""
-    name = manifest.incoming.secret if manifest.incoming else None
-    if name is None and not needs_settings(part):
-        return signature_of(part, {}), address.secret
-    connection = ConnectionRepository(table()).get(address.tenant_id, address.connection_id)
-    if connection is None:
-        return None, ""
-    secret = address.secret if name is None else opened(sealer(), connection).get(name, "")
-    signature = signature_of(part, connection.filled)
+def _proof(
+    part: TriggerPart, manifest: Manifest, address: InboundAddress, sealed_of: SealedOf
+) -> tuple[Signature | None, str]:
+    """Give what proves requests: with what we told the system, or what it or its owners told us. None for nothing."""
+    incoming = manifest.incoming
+    settings, secret = {}, address.secret
+    if needs_settings(part) or (incoming and incoming.secret):
+        connection = ConnectionRepository(table()).get(address.tenant_id, address.connection_id)
+        if connection is None:
+            return None, ""
+        settings = dict(connection.filled)
+        if incoming and incoming.secret:
+            secret = opened(sealer(), connection).get(incoming.secret, "")
+    if incoming and incoming.is_told:
+        named = address.tenant_id, address.connection_id
+        sealed = sealed_of(*named)
+        secret = secret_of_subscription(sealer(), *named, sealed) if sealed else ""
+    signature = signature_of(part, settings)
     return (signature if secret or isinstance(signature, PathSecret) else None), secret

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from scheducal.connectors.connected import RemoteEvent, Subscription, SubscriptionGone
@@ -11,7 +12,7 @@ from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart
 from scheducal.http.request import Response
 from scheducal.http.rest import Rest
-from scheducal.values import dataclass
+from scheducal.values import dataclass, replace
 
 # How long until a connection whose system needs no subscription is looked at again.
 _FOREVER = timedelta(days=365)
@@ -21,13 +22,17 @@ _MOST_MOVES = 20
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """title: of the system, for people. address: where it sends what it has to say of the connection."""
+    """title: of the system, for people. address: where it sends what it has to say of the connection.
+
+    seal: a secret with which the system says that it signs.
+    """
 
     title: str
     rest: Rest
     part: TriggerPart
     subscribing: SubscribingPart | None
     address: InboundAddress
+    seal: Callable[[str], bytes]
 
     def read(self, remote_id: str) -> RemoteEvent | None:
         """Read a record as the system shows it, or what took its place; None where it has none.
@@ -60,7 +65,10 @@ class Trigger:
             return self.none(at)
         if subscription.expires_at <= at:
             raise SubscriptionGone
-        return self._subscribed(part, part.renew(subscription, self.address.url(url), self.address.secret), at)
+        request = part.renew(subscription, self.address.url(url), self.address.secret)
+        renewed = self._subscribed(part, request, at)
+        # Most systems say the secret once.
+        return renewed if renewed.sealed else replace(renewed, sealed=subscription.sealed)
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """End a subscription; one that is gone is no error."""
@@ -80,7 +88,8 @@ class Trigger:
         outcome = self.part.outcome(response)
         if outcome.name == "gone":
             raise SubscriptionGone
-        return part.subscribed(self._asked(response, outcome), at)
+        made = part.subscribed(self._asked(response, outcome), at)
+        return replace(made, secret=None, sealed=self.seal(made.secret)) if made.secret else made
 
     def _asked(self, response: Response, outcome: Outcome) -> Response:
         if failed := failure(outcome, self.title, outcome.why, is_question=True):

@@ -6,7 +6,9 @@ from functools import partial
 
 from scheducal.bookings.repository import booking_of_appointment
 from scheducal.connectors import registry
+from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.tokens.secrets import seal_of_subscription
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.booked import Booked
@@ -34,4 +36,5 @@ def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger 
         return None
     part = trigger_part(connection.kind)
     address = InboundAddress(connection.tenant_id, connection.connection_id)
-    return Trigger(manifest.title, rest, part, subscribing_part(part), address)
+    seal = partial(seal_of_subscription, sealer(), connection.tenant_id, connection.connection_id)
+    return Trigger(manifest.title, rest, part, subscribing_part(part), address, seal)

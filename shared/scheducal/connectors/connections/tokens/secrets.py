@@ -8,6 +8,9 @@ from scheducal.connectors.connections.model import Connection, Secret
 from scheducal.connectors.connections.tokens.rows import context_of
 from scheducal.sealing import Sealer
 
+# No setting has a name with a blank.
+_SUBSCRIPTION = "of the subscription"
+
 
 def sealed(sealer: Sealer, tenant_id: str, connection_id: str, at: datetime, name: str, value: str) -> Secret:
     """Seal one for its connection and its name: one call of KMS."""
@@ -25,3 +28,13 @@ def opened(sealer: Sealer, connection: Connection) -> dict[str, str]:
 
 def _context(tenant_id: str, connection_id: str, name: str) -> dict[str, str]:
     return {**context_of(tenant_id, connection_id), "secret": name}
+
+
+def seal_of_subscription(sealer: Sealer, tenant_id: str, connection_id: str, secret: str) -> bytes:
+    """Seal a secret that the system chose when we subscribed: one call of KMS."""
+    return sealer.seal(secret, _context(tenant_id, connection_id, _SUBSCRIPTION))
+
+
+def secret_of_subscription(sealer: Sealer, tenant_id: str, connection_id: str, sealed: bytes) -> str:
+    """Open it: one call of KMS, unless it was opened here a short while ago."""
+    return sealer.open(sealed, _context(tenant_id, connection_id, _SUBSCRIPTION))

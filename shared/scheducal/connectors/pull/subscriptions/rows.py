@@ -43,10 +43,11 @@ def pull_state_of(item: Item) -> PullState:
     )
 
 
-def _subscription_item(kept: KeptSubscription | None) -> dict[str, str] | None:
+def _subscription_item(kept: KeptSubscription | None) -> dict[str, Any] | None:
     if kept is None:
         return None
     return {
+        **({"sealed": kept.made.sealed} if kept.made.sealed else {}),
         "subscriptionId": kept.made.subscription_id,
         "resource": kept.made.resource,
         "expiresAt": isoformat(kept.made.expires_at),
@@ -59,7 +60,8 @@ def _subscription_of(item: Item | None) -> KeptSubscription | None:
     if item is None:
         return None
     expires_at = datetime.fromisoformat(item["expiresAt"])
-    made = Subscription(item["subscriptionId"], item["resource"], expires_at)
+    sealed = bytes(item["sealed"]) if "sealed" in item else None
+    made = Subscription(item["subscriptionId"], item["resource"], expires_at, sealed=sealed)
     return KeptSubscription(made, item["digest"], datetime.fromisoformat(item["renewAt"]))
 
 
