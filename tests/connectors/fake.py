@@ -31,7 +31,7 @@ class Route:
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
     value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
-    names in place of its id.
+    names in place of its id. answer: shows a record, where the system shows it in another way here.
     """
 
     method: str
@@ -45,6 +45,7 @@ class Route:
     fits: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None
     named_by: str = ""
     finds_by: str = ""
+    answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
     def matches(self, method: str, path: str) -> str | None:
         """Give the id in the path, empty where the route has none; None for another request."""
@@ -62,7 +63,7 @@ class Table:
 
     listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
     takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
-    item: shows a record in a list, where that differs.
+    item: shows a record in a list, where that differs. begins: records that are there from the beginning.
     """
 
     routes: tuple[Route, ...]
@@ -75,6 +76,7 @@ class Table:
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     takes_key: Callable[[Mapping[str, str]], bool] | None = None
     item: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    begins: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     id_of: Callable[[int], str] = lambda number: f"r{number}"
 
 
@@ -128,6 +130,11 @@ class Fake:
     is_revoked: bool = False
     _count: int = 0
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Put there what is there from the beginning."""
+        for of, kept in self.table.begins.items():
+            self.records[of] = {name: dict(each) for name, each in kept.items()}
 
     def mint(self) -> str:
         """Make a new access token."""
@@ -208,10 +215,10 @@ class Fake:
         return self.tokens.get(token, 0) > self.clock().timestamp()
 
     def _done(self, route: Route, found: str, values: Mapping[str, Any]) -> tuple[int, Any]:
-        kept, shown = self.records.setdefault(route.of, {}), self.table.answer
+        kept, shown = self.records.setdefault(route.of, {}), route.answer or self.table.answer
         if route.does == "list":
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
-            each_shown = self.table.item or shown
+            each_shown = route.answer or self.table.item or shown
             found_there = [each_shown(each) for each in kept.values() if fits(values, each)]
             return 200, {self.table.listed: found_there} if self.table.listed else found_there
         if route.does == "create":

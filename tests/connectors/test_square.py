@@ -77,6 +77,7 @@ TABLE = Table(
     ),
     token_path="/oauth2/token",
     listed="bookings",
+    begins={"catalog": {"W6ZXZ": {"id": "W6ZXZ", "catalog": "yes"}}},
     error=lambda _, code: {"errors": [{"category": "API_ERROR", "code": code, "detail": "about Robin Vale"}]},
     answer=shown,
     item=lambda record: shown(record)["booking"],
@@ -118,7 +119,6 @@ SQUARE = Subject(
 def made(world: World) -> Iterator[Bench]:
     """Yield a world that is connected to Square."""
     with bench(SQUARE, world) as opened:
-        opened.fake.records["catalog"] = {"W6ZXZ": {"id": "W6ZXZ", "catalog": "yes"}}
         yield opened
 
 

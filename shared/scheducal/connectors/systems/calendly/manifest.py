@@ -1,0 +1,56 @@
+"""What Calendly is, by its API v2 and its Scheduling API."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+
+MANIFEST: Final = Manifest(
+    kind="calendly",
+    title="Calendly",
+    public_name="calendly",
+    capabilities=("mirror", "trigger"),
+    credentials=("oauth", "api_key"),
+    # Of the free plan. A paid one takes 500.
+    limits=Limits(at_once=4, per_minute=50),
+    retry_header="X-RateLimit-Reset",
+    api=Address(variable="CALENDLY_API_URL", usual="https://api.calendly.com"),
+    api_version="v2",
+    checked_on=date(2026, 11, 29),
+    check=Check(paths=("/users/me",)),
+    settings=(
+        Field(
+            "eventType",
+            "Event type",
+            r"[\w-]+",
+            "GBGBDCAADAEDCRZ5",
+            "The last part of the URI of the event type of appointments whose service has none of its own.",
+        ),
+        Field(
+            "accessToken",
+            "Access token",
+            r"[\w.-]+",
+            "eyJraWQiOiIx.eyJpc3MiOiJo.c2lnbmF0dXJl",
+            "A personal access token, under Integrations, API.",
+            longest=2048,
+            needed_with=("api_key",),
+            never_with=("oauth",),
+            is_secret=True,
+        ),
+    ),
+    mapping=(
+        Mappable("eventType", "Event type", "{remote.service}"),
+        Mappable("name", "Name", "{customer.name}"),
+        Mappable("email", "E-mail", "{customer.email}"),
+        Mappable("phone", "Phone for text reminders", ""),
+    ),
+    incoming=IncomingWebhook(largest_body=65_536, status=204),
+    recipe=(
+        "Calendly can move no booking by its API. A move is a cancellation and a new booking, whose ids are others. "
+        "Calendly tells the customer of both. It is done only if the new time is free in Calendly. Else the booking "
+        "stays, and `sync` says so: send the customer to Calendly's own rescheduling page. Say at the connection which "
+        "event type each of your services is."
+    ),
+)

@@ -1,0 +1,91 @@
+"""Hears of bookings that people made, moved or cancelled in Calendly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.runners.conversation import Conversation
+from scheducal.connectors.signatures.keyed import Hmac
+from scheducal.connectors.signatures.model import Timestamp
+from scheducal.connectors.systems.calendly.errors import outcome
+from scheducal.connectors.systems.calendly.mirror import MOVED, event_path
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome"]
+
+SIGNATURE: Final = Hmac(
+    header="calendly-webhook-signature",
+    signed="{timestamp}.{body}",
+    pairs=("t", "v1"),
+    timestamp=Timestamp(tolerance=180),
+)
+_EVENTS: Final = ["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"]
+# A subscription that failed for a day is disabled for good. Made anew each week, it comes back.
+_LASTS: Final = timedelta(days=7)
+
+
+def changes(request: IncomingRequest) -> Iterable[str]:
+    """Name the invitee. Of a booking that was moved, the old one, which names the new one when it is read."""
+    try:
+        told = json.loads(request.body)
+        payload = told["payload"]
+        remote_id = payload.get("old_invitee") or payload.get("invitee") or payload["uri"]
+        return [remote_id] if told["event"] in _EVENTS and isinstance(remote_id, str) else []
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def read(remote_id: str) -> Conversation:
+    """Read an invitee, and the event that has the time."""
+    invitee = yield Request("GET", urlsplit(remote_id).path)
+    if not invitee.succeeded:
+        return invitee
+    event = yield Request("GET", event_path(remote_id))
+    return Response(200, {**invitee.body["resource"], "scheduled_event": event.body.get("resource", {})})
+
+
+def remote(response: Response) -> RemoteEvent:
+    """Read when it is, whether it takes place, and which one took its place."""
+    body = response.body
+    event = body["scheduled_event"]
+    is_over = body["status"] == "canceled" and (body.get("cancellation") or {}).get("reason") != MOVED
+    return RemoteEvent(
+        reference=body["uri"],
+        etag=body["updated_at"],
+        uid=None,
+        updated_at=datetime.fromisoformat(body["updated_at"]),
+        start=datetime.fromisoformat(event["start_time"]),
+        end=datetime.fromisoformat(event["end_time"]),
+        cancelled=is_over and not body.get("rescheduled"),
+        replaced_by=body.get("new_invitee"),
+    )
+
+
+def subscribe(url: str, secret: str) -> Conversation:
+    """Ask for calls about the bookings of whoever gave access."""
+    me = (yield Request("GET", "/users/me")).body["resource"]
+    whose = {"organization": me["current_organization"], "user": me["uri"], "scope": "user"}
+    body = {"url": url, "events": _EVENTS, "signing_key": secret, **whose}
+    return Request("POST", "/webhook_subscriptions", body=body)
+
+
+def subscribed(response: Response, at: datetime) -> Subscription:
+    """Read the subscription's id."""
+    return Subscription(response.body["resource"]["uri"], "", at + _LASTS)
+
+
+def renew(subscription: Subscription, url: str, secret: str) -> Conversation:
+    """End it and ask again: there can be one for an address."""
+    yield unsubscribe(subscription)
+    return (yield from subscribe(url, secret))
+
+
+def unsubscribe(subscription: Subscription) -> Request:
+    """End the calls."""
+    return Request("DELETE", urlsplit(subscription.subscription_id).path)
