@@ -162,7 +162,7 @@ def _graph() -> Iterator[GraphFake]:
     with serving(later) as address:
         here = neighbourhood(address, f"{address}/nowhere")
         later.app = neighbourhood_app(here)
-        os.environ.update(environment(address))
+        os.environ.update(environment(address, here))
         yield here.graph
         here.graph.messenger.close()
 

@@ -112,7 +112,7 @@ class Fake:
     """clock: the world's. refused: requests that the table does not declare. faults: for the requests to come.
 
     objections: what the platform's description has against requests. token_faults: for requests about tokens. clients:
-    who gets tokens for secrets alone, with the secrets.
+    who gets tokens for secrets alone, with the secrets. code: with which an owner has just agreed.
     """
 
     table: Table
@@ -124,6 +124,7 @@ class Fake:
     faults: deque[Fault] = field(default_factory=deque)
     token_faults: deque[Fault] = field(default_factory=deque)
     clients: dict[str, str] = field(default_factory=dict)
+    code: str | None = None
     tokens: dict[str, float] = field(default_factory=dict)
     refresh: str | None = "refresh-0"
     renewed: int = 0
@@ -250,6 +251,8 @@ class Fake:
         if path == self.table.revoke_path:
             self.revoke()
             return 200, {}, fault
+        if form.get("grant_type") == "authorization_code":
+            return *self._for_code(form.get("code")), fault
         if form.get("grant_type") != "refresh_token":
             return *self._for_secrets(headers), fault
         return *self._renewed(form.get("refresh_token")), fault
@@ -259,6 +262,12 @@ class Fake:
             return 400, {"error": "invalid_grant"}
         self.renewed += 1
         self.refresh = f"refresh-{self.renewed}"
+        return 200, {"access_token": self.mint(), "expires_in": LIFETIME, "refresh_token": self.refresh}
+
+    def _for_code(self, code: str | None) -> tuple[int, Any]:
+        if code is None or code != self.code:
+            return 400, {"error": "invalid_grant"}
+        self.code, self.refresh, self.is_revoked = None, f"refresh-{code}", False
         return 200, {"access_token": self.mint(), "expires_in": LIFETIME, "refresh_token": self.refresh}
 
     def _for_secrets(self, headers: Mapping[str, str]) -> tuple[int, Any]:

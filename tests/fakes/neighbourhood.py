@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.connectors.dav_server import PASSWORD, USER
 from tests.fakes.google.app import google_app
 from tests.fakes.google.service import GoogleFake
 from tests.fakes.graph.app import graph_app
@@ -19,6 +22,8 @@ from tests.fakes.oauth.grants import Grants
 from tests.fakes.oauth.microsoft import MicrosoftAuthority, microsoft_authority_app
 from tests.fakes.oauth.signing import private_key
 from tests.fakes.objections import objections_page
+from tests.fakes.platforms.app import HERE, platform_app
+from tests.fakes.platforms.platform import Platform
 from tests.fakes.tokens import BearerTokens
 
 PEOPLE = ("anna@example.com", "bert@example.com")
@@ -30,16 +35,23 @@ _SCOPES = frozenset(f"https://www.googleapis.com/auth/calendar.{each}" for each 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Everybody's state; it is forgotten with the process."""
+    """Everybody's state; it is forgotten with the process. platforms: by the kinds of their connectors.
+
+    dav_url: of a CalDAV server, empty where none runs.
+    """
 
     graph: GraphFake
     google: GoogleFake
     microsoft_authority: MicrosoftAuthority
     google_authority: GoogleAuthority
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
+    dav_url: str = ""
 
 
-def neighbourhood(address: str, callback: str) -> Neighbourhood:
-    """address: of all of it. callback: where browsers are sent back to."""
+def neighbourhood(
+    address: str, callback: str, others: Mapping[str, Platform] = MappingProxyType({}), dav_url: str = ""
+) -> Neighbourhood:
+    """address: of all of it. callback: where browsers are sent back to. others: platforms other than calendars."""
     microsoft_tokens, google_tokens = BearerTokens(), BearerTokens()
     microsoft, google = Grants(microsoft_tokens, rotates=True), Grants(google_tokens, rotates=False)
     for grants in (microsoft, google):
@@ -53,13 +65,16 @@ def neighbourhood(address: str, callback: str) -> Neighbourhood:
         GoogleFake(google_tokens),
         MicrosoftAuthority(microsoft, dict.fromkeys(PEOPLE, DIRECTORY), {DIRECTORY: {CLIENT_ID}}, f"{address}/graph"),
         GoogleAuthority(google, list(PEOPLE), {_ROBOT: robot}),
+        others,
+        dav_url,
     )
 
 
-def environment(address: str) -> dict[str, str]:
+def environment(address: str, here: Neighbourhood) -> dict[str, str]:
     """Give the variables that lead ScheduCal's functions here instead of to the real services."""
     account = {"client_email": _ROBOT, "private_key_id": _KEY, "private_key": private_key(_KEY)}
-    return {
+    others = [each.variables(f"{address}/{kind}") for kind, each in here.platforms.items()]
+    return {name: value for each in others for name, value in each.items()} | {
         "MICROSOFT_LOGIN_URL": f"{address}/microsoft",
         "GRAPH_URL": f"{address}/graph",
         "GOOGLE_ACCOUNTS_URL": f"{address}/google-accounts",
@@ -80,6 +95,7 @@ def neighbourhood_app(here: Neighbourhood) -> ASGIApp:
         "google": google_app(here.google),
         "microsoft": microsoft_authority_app(here.microsoft_authority),
         "google-accounts": google_authority_app(here.google_authority),
+        **{kind: platform_app(each) for kind, each in here.platforms.items()},
     }
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +106,7 @@ def neighbourhood_app(here: Neighbourhood) -> ASGIApp:
             await (await objections_page(here.graph, here.google))(scope, receive, send)
             return
         if name not in apps:
-            await _index(Request(scope))(scope, receive, send)
+            await _index(Request(scope), here)(scope, receive, send)
             return
         prefix = f"/{name}"
         path, raw_path = scope["path"].removeprefix(prefix), scope["raw_path"].removeprefix(prefix.encode())
@@ -100,8 +116,9 @@ def neighbourhood_app(here: Neighbourhood) -> ASGIApp:
     return app
 
 
-def _index(request: Request) -> HTMLResponse:
+def _index(request: Request, here: Neighbourhood) -> HTMLResponse:
     links = {
+        **{f"{kind}{HERE}": each.manifest.title for kind, each in here.platforms.items()},
         "graph/": "Events in Microsoft 365",
         "google/": "Events in Google Calendar",
         "microsoft/security": "Withdraw access at Microsoft",
@@ -109,5 +126,7 @@ def _index(request: Request) -> HTMLResponse:
     }
     items = "".join(f"<li><a href='/{path}'>{escape(name)}</a></li>" for path, name in links.items())
     who = escape(f"{', '.join(PEOPLE)}; directory {DIRECTORY}")
+    if here.dav_url:
+        who += escape(f"; CalDAV by Radicale at {here.dav_url}/{USER}/work/, user {USER}, password {PASSWORD}")
     page = f"<!doctype html><html lang=en><title>Fakes</title><h1>Fakes</h1><p>{who}</p><ul>{items}</ul>"
     return HTMLResponse(page, 200 if request.url.path == "/" else 404)

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.settings import LocalSettings
 
-_START_SECONDS = 30
+_START_SECONDS = 90
 _STOP_SECONDS = 10
 
 Variables = Mapping[str, str]
