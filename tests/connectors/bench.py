@@ -28,7 +28,8 @@ from scheducal.connectors.runners.address import InboundAddress, incoming_url
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
-from tests.connectors.fake import LIFETIME, Fake, Fault, Table, serving
+from tests.connectors.fake import LIFETIME, Fake, Fault, Table
+from tests.connectors.fake_server import serving
 from tests.connectors.signing import FakeWebhook
 from tests.integration.connectors.gateway import inbound
 from tests.integration.world.functions import forget

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from tests.connectors.descriptions.description import ABSENT, Description
-from tests.connectors.fake import Fake, Route, Table, serving
+from tests.connectors.fake import Fake, Route, Table
+from tests.connectors.fake_server import serving
 
 ZOOM = Description(("zoom-meetings.json",), base="/v2")
 SQUARE = Description(("square-bookings.json",))

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from tests.connectors.fake import Fake
-from tests.connectors.test_zoom import ZOOM
+from tests.connectors.records.test_zoom import ZOOM
 from tests.fakes.platforms.app import platform_app
 from tests.fakes.platforms.platform import Platform
 from tests.fakes.serving import serving
