@@ -61,11 +61,11 @@ class Exchange:
     def __post_init__(self) -> None:
         """Raise ValueError where nothing is exchanged, or an assertion goes nowhere."""
         if self.form and self.body:
-            raise ValueError("an Exchange sends a form or a body")
+            raise ValueError("it sends a form or a body")
         if (ASSERTION in self.gaps) != (self.assertion is not None):
-            raise ValueError("an Exchange with the gap assertion says how one is made")
+            raise ValueError("with the gap assertion, it says how one is made")
         if not self.gaps:
-            raise ValueError("an Exchange sends at least one setting of the connection")
+            raise ValueError("it sends at least one setting of the connection")
 
     @property
     def method(self) -> Literal["GET", "POST"]:
