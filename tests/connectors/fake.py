@@ -10,7 +10,7 @@ from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -61,6 +61,7 @@ class Table:
 
     listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
     takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
+    takes_secrets: tells good secrets, of a system that gives tokens for a user's name and password.
     item: shows a record in a list, where that differs. begins: records that are there from the beginning.
     """
 
@@ -73,6 +74,7 @@ class Table:
     description: Description | None = None
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     takes_key: Callable[[Mapping[str, str]], bool] | None = None
+    takes_secrets: Callable[[Mapping[str, Any]], bool] | None = None
     item: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     begins: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     id_of: Callable[[int], str] = lambda number: f"r{number}"
@@ -182,7 +184,8 @@ class Fake:
         with self._lock:
             path = urlsplit(target).path
             if path in (self.table.token_path, self.table.revoke_path):
-                return self._of_access(path, headers, dict(parse_qsl(body.decode())))
+                form = json.loads(body) if body.startswith(b"{") else dict(parse_qsl(body.decode()))
+                return self._of_access(path, headers, form)
             query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
             values = query if not body else self._values(headers, body)
             for route in self.table.routes:
@@ -251,6 +254,8 @@ class Fake:
             return 200, {}, fault
         if form.get("grant_type") == "authorization_code":
             return *self._for_code(form.get("code")), fault
+        if self.table.takes_secrets:
+            return *self._for_password(form), fault
         if form.get("grant_type") != "refresh_token":
             return *self._for_secrets(headers), fault
         return *self._renewed(form.get("refresh_token")), fault
@@ -267,6 +272,13 @@ class Fake:
             return 400, {"error": "invalid_grant"}
         self.code, self.refresh, self.is_revoked = None, f"refresh-{code}", False
         return 200, {"access_token": self.mint(), "expires_in": LIFETIME, "refresh_token": self.refresh}
+
+    def _for_password(self, form: Mapping[str, Any]) -> tuple[int, Any]:
+        if self.is_revoked or self.table.takes_secrets is None or not self.table.takes_secrets(form):
+            return 401, self.table.error(401, "invalid_secrets")
+        self.renewed += 1
+        ends = self.clock() + timedelta(seconds=LIFETIME)
+        return 200, {"AccessToken": self.mint(), "Expires": ends.isoformat()}
 
     def _for_secrets(self, headers: Mapping[str, str]) -> tuple[int, Any]:
         name, _, secret = b64decode(headers.get("Authorization", "").removeprefix("Basic ")).decode().partition(":")

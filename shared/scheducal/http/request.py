@@ -46,6 +46,7 @@ class Response:
     """What came back, whatever its status. body: the JSON object; empty where there is none.
 
     items: the JSON list, where the answer is one. text: an answer that is neither. headers: by names in lower case.
+    settings: of the connection, without secrets, for functions that read the answer.
     """
 
     status: int
@@ -54,6 +55,7 @@ class Response:
     items: Sequence[Any] = ()
     text: str = field(default="", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def succeeded(self) -> bool:

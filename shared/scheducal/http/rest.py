@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -63,7 +64,7 @@ class Rest:
     to leave the system alone; None where nothing does. is_guarded: whether tenants say where the system is, and the
     client judges each address. Then it may lead to others, as CalDAV's servers do for each account. keys: what requests
     carry, beside a token where there is one. prefix: before the token; `none` for nothing. expired: statuses and codes
-    that mean a refused token, beside 401.
+    that mean a refused token, beside 401. settings: of the connection, which go with each answer.
     """
 
     client: httpx.Client
@@ -76,6 +77,7 @@ class Rest:
     is_guarded: bool = False
     prefix: str = "Bearer"
     expired: tuple[tuple[int, str], ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def send(self, request: Request) -> Response:
         """Send a request; where the token is refused, send it once more with a new one.
@@ -134,7 +136,7 @@ class Rest:
             raise NoAnswer("the system's answer is no JSON object")
         retry_after = self._retry_after(response.headers)
         wait = None if retry_after is None else timedelta(seconds=retry_after)
-        return Response(response.status_code, found or {}, wait, items, text, dict(response.headers))
+        return Response(response.status_code, found or {}, wait, items, text, dict(response.headers), self.settings)
 
     def _retry_after(self, headers: httpx.Headers) -> int | None:
         # Proxies before a system with a header of its own say it by the standard's.

@@ -175,6 +175,7 @@ def rest_of(connection: Connection, asking: Renewals | None = None, guarded: htt
         prefix=use.prefix.format_map(values),
         expired=use.expired,
         is_guarded=is_guarded,
+        settings=connection.filled,
     )
 
 

@@ -143,5 +143,5 @@ def test_an_exchange_that_cannot_be_meant_is_refused() -> None:
         {"form": (("a", "{assertion}"),)},
         {"assertion": SIGNED.assertion},
     ):
-        with pytest.raises(ValueError, match="it sends|gap assertion"):
+        with pytest.raises(ValueError, match=r"it sends|gap assertion"):
             replace(ACCOUNT, **wrong)
