@@ -11,6 +11,7 @@ from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.audit.files import TYPES, form_asked, part_of
 from scheducal.audit.queries import listed
+from scheducal.audit.reads import note_read_of_log
 from scheducal.audit.requests import (
     ActionName,
     ActorId,
@@ -24,8 +25,9 @@ from scheducal.audit.requests import (
 )
 from scheducal.audit.responses import AuditFile
 from scheducal.audit.views import file
-from scheducal.needs import Needs
+from scheducal.needs import SHOWS_PEOPLE
 from scheducal.store.table import table
+from scheducal.values import replace
 
 app = api()
 
@@ -50,10 +52,11 @@ def export(
     wanted = filter_of(since=since, until=until, actor=actor, object_id=object_id, action=action, request_id=request_id)
     given = command(app)
     found = listed(table(), given.principal.tenant_id, wanted, limit, cursor, given.at)
+    note_read_of_log(table(), given.principal, found.entries)
     if asked := form_asked((event := app.current_event).headers.get("accept")):
         return Response(200, *part_of(found, *asked, event.query_string_parameters))
     return respond(answer("Audit log exported successfully", file(found, form, heading=cursor is None)))
 
 
 # Entries of one request are found in the index of what is due.
-handler = endpoint(app, needs=Needs(indexes=("due",)))
+handler = endpoint(app, needs=replace(SHOWS_PEOPLE, indexes=("due",)))

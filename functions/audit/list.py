@@ -10,12 +10,14 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.audit.queries import listed
+from scheducal.audit.reads import note_read_of_log
 from scheducal.audit.requests import ActionName, ActorId, ObjectId, RequestId, Since, Until, filter_of
 from scheducal.audit.responses import AuditPage
 from scheducal.audit.views import page
 from scheducal.catalog.fields import PageLimit
-from scheducal.needs import Needs
+from scheducal.needs import SHOWS_PEOPLE
 from scheducal.store.table import table
+from scheducal.values import replace
 
 app = api()
 
@@ -38,8 +40,9 @@ def list_entries(
     wanted = filter_of(since=since, until=until, actor=actor, object_id=object_id, action=action, request_id=request_id)
     given = command(app)
     found = listed(table(), given.principal.tenant_id, wanted, limit, cursor, given.at)
+    note_read_of_log(table(), given.principal, found.entries)
     return respond(answer("Audit log retrieved successfully", page(found)))
 
 
 # Entries of one request are found in the index of what is due.
-handler = endpoint(app, needs=Needs(indexes=("due",)))
+handler = endpoint(app, needs=replace(SHOWS_PEOPLE, indexes=("due",)))

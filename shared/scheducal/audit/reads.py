@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scheducal.store.audit.entries import READ, Subject, entry_put
 from scheducal.store.table import Table
+from scheducal.store.values import Item
 from scheducal.tenants.access import is_watched
 from scheducal.tenants.model import Principal
 
 # Whose data an answer shows, by the names of their ids.
-_IDS = ("customerId", "bookingId", "appointmentId", "inviteeId", "ref")
+_IDS = ("customerId", "bookingId", "appointmentId", "inviteeId", "requestId", "legalHoldId", "ref")
 # So many fit into a value that the audit log keeps whole.
 _AT_ONCE = 10
 
@@ -28,6 +29,15 @@ def note_read(table: Table, principal: Principal, kind: str, identity: str | Non
     ids = {f"ids{number}": group for number, group in enumerate(groups, 1)}
     subject = Subject(principal.tenant_id, kind, identity or f"{kind}s")
     table.put(entry_put(subject, READ, principal.actor, after=ids or None))
+
+
+def note_read_of_log(table: Table, principal: Principal, entries: Iterable[Item], identity: str | None = None) -> None:
+    """Note who read whose data in entries of the audit log; those without such values are of nobody.
+
+    identity: of the one entry that was asked for, None for a list.
+    """
+    if shown := [{"ref": each["objectId"]} for each in entries if each.get("personal")]:
+        note_read(table, principal, "auditEntry", identity, {"entries": shown})
 
 
 def _ids(data: Any) -> Iterator[str]:

@@ -29,6 +29,11 @@ def ask_for_all(world: World, ids: dict[str, str], result: str) -> int:
         ("customers.get", {"customerId": ids["customer"]}, None),
         ("customers.list", None, None),
         ("privacy.results", {"requestId": result}, None),
+        ("privacy.get", {"requestId": result}, None),
+        ("privacy.list", None, None),
+        ("privacy.holds", None, None),
+        ("audit.list", None, None),
+        ("audit.export", None, {"action": "created"}),
     ]
     replies = [world.client.send(endpoint, None, path, query) for endpoint, path, query in asked]
     assert [each.status for each in replies] == [200] * len(asked)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scheducal.audit.queries import AuditFilter, find_entry, listed
+from scheducal.audit.reads import note_read_of_log
 from scheducal.audit.views import file_of
 from scheducal.batches import batches
 from scheducal.dashboard.audit import views
@@ -40,6 +41,7 @@ def show(request: PageRequest) -> Answer:
         found = _listed(request, _LIMIT, request.query.get("cursor"), _MOST_QUERIES)
     except Refusal as refusal:
         problem = refusal
+    note_read_of_log(table(), request.viewer.principal, found.entries)
     link, rows = Link(request.path, request.query), [views.row(each) for each in found.entries]
     return page(
         request,
@@ -59,6 +61,7 @@ def show(request: PageRequest) -> Answer:
 def one(request: PageRequest) -> Answer:
     """Show one entry with all that changed."""
     found = find_entry(table(), request.viewer.tenant_id, request.parts["audit_id"])
+    note_read_of_log(table(), request.viewer.principal, [found], found["auditId"])
     values: dict[str, Any] = {"row": views.row(found, _WHOLE), "may_log": request.viewer.may("log.read")}
     return page(request, FOLDER, "entry.html", title="Entry of the audit log", **values)
 
@@ -66,6 +69,7 @@ def one(request: PageRequest) -> Answer:
 def file(request: PageRequest) -> Answer:
     """Give the newest entries that fit the filters, as a table for spreadsheets."""
     found = _listed(request, _IN_FILE, None, MOST_QUERIES)
+    note_read_of_log(table(), request.viewer.principal, found.entries)
     text, count = "", 0
     for batch in batches(found.entries, _AT_ONCE):
         more = file_of(batch, "csv", heading=not text)

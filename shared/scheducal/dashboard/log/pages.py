@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from scheducal.audit.reads import note_read
+from scheducal.audit.reads import note_read, note_read_of_log
 from scheducal.dashboard.audit import views as audit_views
 from scheducal.dashboard.deliveries.words import STATES, TONES, status_said
 from scheducal.dashboard.frame.answers import Answer, redirect
@@ -39,6 +39,7 @@ def show(request: PageRequest) -> Answer:
     """Show what a request changed. Three AWS requests, the session's among them."""
     request_id = request.parts["request_id"]
     entries = _entries(request, request_id)
+    note_read_of_log(table(), request.viewer.principal, entries, request_id)
     return page(
         request,
         FOLDER,
