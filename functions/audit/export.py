@@ -25,9 +25,8 @@ from scheducal.audit.requests import (
 )
 from scheducal.audit.responses import AuditFile
 from scheducal.audit.views import file
-from scheducal.needs import SHOWS_PEOPLE
+from scheducal.needs import SHOWS_LOG
 from scheducal.store.table import table
-from scheducal.values import replace
 
 app = api()
 
@@ -58,5 +57,4 @@ def export(
     return respond(answer("Audit log exported successfully", file(found, form, heading=cursor is None)))
 
 
-# Entries of one request are found in the index of what is due.
-handler = endpoint(app, needs=replace(SHOWS_PEOPLE, indexes=("due",)))
+handler = endpoint(app, needs=SHOWS_LOG)

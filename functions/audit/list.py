@@ -15,9 +15,8 @@ from scheducal.audit.requests import ActionName, ActorId, ObjectId, RequestId, S
 from scheducal.audit.responses import AuditPage
 from scheducal.audit.views import page
 from scheducal.catalog.fields import PageLimit
-from scheducal.needs import SHOWS_PEOPLE
+from scheducal.needs import SHOWS_LOG
 from scheducal.store.table import table
-from scheducal.values import replace
 
 app = api()
 
@@ -44,5 +43,4 @@ def list_entries(
     return respond(answer("Audit log retrieved successfully", page(found)))
 
 
-# Entries of one request are found in the index of what is due.
-handler = endpoint(app, needs=replace(SHOWS_PEOPLE, indexes=("due",)))
+handler = endpoint(app, needs=SHOWS_LOG)

@@ -96,6 +96,8 @@ BOOKING = Needs(dependencies="booking")
 # Showing data of people, which the audit log notes for some who read them.
 SHOWS_PEOPLE = Needs(rows=("add",))
 SHOWS_BOOKINGS = Needs(rows=("add",), dependencies="booking")
+# Entries of one request are found in the index of what is due.
+SHOWS_LOG = Needs(rows=("add",), indexes=("due",))
 # Pages of the dashboard, and those that show data of people.
 PAGES = Needs(dependencies="dashboard")
 SHOWS_PAGES = Needs(rows=("add",), dependencies="dashboard")

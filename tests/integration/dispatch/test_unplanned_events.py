@@ -217,3 +217,11 @@ def _tolerant(act: Any) -> None:
         act()
     except (Exception, Killed):  # noqa: BLE001  the next run makes it good
         return
+
+
+def test_a_span_that_goes_on_ends_now(world: World) -> None:
+    registered(world, URL, TYPES)
+    given_up(world)
+    since = isoformat(world.clock.now() - timedelta(days=2))
+    found = operations(world).replan(since, "2999-01-01T00:00:00Z", dry_run=True)
+    assert (found["until"], found["unplanned"]) == (isoformat(world.clock.now() + timedelta(seconds=1)), 1)

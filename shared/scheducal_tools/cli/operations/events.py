@@ -59,8 +59,9 @@ class EventOperations:
 
     def _span(self, since: str, until: str | None) -> tuple[datetime, datetime]:
         now = self.clock()
-        # The second that goes on belongs to it.
-        end = parse_instant(until, "until") if until else now + timedelta(seconds=1)
+        # The second that goes on belongs to it. Nothing has happened after it, and each day would be looked at.
+        latest = now + timedelta(seconds=1)
+        end = min(parse_instant(until, "until"), latest) if until else latest
         begin = parse_instant(since, "since")
         if end <= begin:
             raise Refusal("invalid_field", "since must be before until", param="since")
