@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scheducal.catalog.customers.requests import OtherCustomer
-from scheducal.catalog.fields import UNSENT, Email, Name, Nested, Phone
+from scheducal.catalog.customers.requests import CUSTOMER_ID
+from scheducal.catalog.fields import UNSENT, Email, Name, Nested, Phone, text_like
 from scheducal.errors import Refusal
 from scheducal.privacy.model import Sought
 from scheducal.requests import ApiRequest, given
@@ -15,7 +15,8 @@ from scheducal.text import lines_of
 
 _LONGEST_REASON = 1_000
 CustomerId = Annotated[
-    OtherCustomer,
+    str,
+    text_like(CUSTOMER_ID, "the customerId of a customer"),
     WithJsonSchema(
         {"type": "string", "description": "Of the customer.", "examples": ["cus_01k9x7m3t5v8w0y2b4d6f8h1j3"]}
     ),

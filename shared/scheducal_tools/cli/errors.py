@@ -28,8 +28,11 @@ class OneLineErrors(TyperGroup):
             _exit(f"{refusal.message} ({refusal.code})", 1)
         except CommandFailed as failed:
             _exit(str(failed), 1)
+        except typer.Abort:
+            _exit("nothing was done, since nobody agreed to it", 1)
         except typer.TyperException as misunderstood:
-            _exit(misunderstood.format_message(), misunderstood.exit_code)
+            # pydantic's own words, which Typer passes on.
+            _exit(misunderstood.format_message().replace("Value error, ", ""), misunderstood.exit_code)
         sys.exit(status or 0)
 
 

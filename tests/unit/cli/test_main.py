@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from scheducal_tools.cli.errors import OneLineErrors
 from scheducal_tools.cli.main import app
 
 
@@ -46,6 +48,7 @@ def test_without_arguments_there_is_help() -> None:
         ["keys", "create", "ten_1", "--role", "owner"],
         ["keys", "create", "ten_1", "--limit", "many"],
         ["keys", "set-limit", "ten_1", "key_1"],
+        ["tenants", "set", "ten_1", "--class", "clinic"],
     ],
 )
 def test_what_is_not_understood_is_said_in_a_line(arguments: list[str]) -> None:
@@ -53,6 +56,22 @@ def test_what_is_not_understood_is_said_in_a_line(arguments: list[str]) -> None:
     assert (outcome.exit_code, outcome.stdout) == (2, "")
     assert outcome.stderr.startswith("scheducal: ")
     assert outcome.stderr.count("\n") == 1
+    assert "Value error" not in outcome.stderr
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_a_question_that_nobody_answers_with_yes_ends_in_a_line(answer: str) -> None:
+    asking = typer.Typer(cls=OneLineErrors)
+
+    @asking.command()
+    def delete() -> None:
+        typer.confirm("Delete it?", abort=True)
+
+    @asking.command()
+    def keep() -> None: ...
+
+    outcome = CliRunner().invoke(asking, ["delete"], input=answer)
+    assert (outcome.exit_code, outcome.stderr) == (1, "scheducal: nothing was done, since nobody agreed to it\n")
 
 
 @pytest.mark.parametrize("command", [["tenants", "list"], ["keys", "create"], ["invoke"], ["doctor"], ["smoke"]])

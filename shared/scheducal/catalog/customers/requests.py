@@ -22,9 +22,10 @@ CustomerPhone = Annotated[
 ]
 
 
+CUSTOMER_ID = "cus_[0-7][0-9a-hjkmnp-tv-z]{25}"
 OtherCustomer = Annotated[
     str,
-    text_like("cus_[0-7][0-9a-hjkmnp-tv-z]{25}", "the customerId of another customer"),
+    text_like(CUSTOMER_ID, "the customerId of another customer"),
     WithJsonSchema(
         {
             "type": "string",

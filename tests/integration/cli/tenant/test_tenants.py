@@ -184,3 +184,11 @@ def test_a_tenant_with_a_legal_hold_is_deleted_only_by_decision(terminal: Termin
     assert [each["changes"]["endedHolds"] for each in entries if each["action"] == "deletion_started"] == [
         {"after": [made["legalHoldId"]]}
     ]
+
+
+def test_people_see_why_a_tenant_is_suspended(terminal: Terminal, tenant: str) -> None:
+    terminal.document("tenants", "suspend", tenant, "--reason", "unpaid since March")
+    shown = terminal.run("tenants", "show", tenant).stdout
+    assert ("unpaid since March" in shown, "Suspension" in shown) == (True, True)
+    terminal.document("tenants", "resume", tenant)
+    assert "Suspension" not in terminal.run("tenants", "show", tenant).stdout

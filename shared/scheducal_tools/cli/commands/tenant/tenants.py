@@ -23,6 +23,7 @@ SETTINGS = {
     "Allowed": "allowed",
 }
 STATE = {"Tenant": "tenantId", "Name": "name", "State": "state", "Created": "dateCreated"}
+SUSPENSION = {"Since": "since", "Reason": "reason", "By": "by", "Job": "jobId"}
 JOBS = {"Job": "jobId", "Kind": "kind", "State": "state", "Starts": "dateStarts", "Ended": "dateEnded", "By": "by"}
 JobId = Annotated[str, typer.Argument(metavar="JOB", help="The job's id.", show_default=False)]
 TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
@@ -91,7 +92,9 @@ def show(ctx: typer.Context, tenant: TenantId) -> None:
     operator: Operator = ctx.obj
     document = operator.stage.operators.show(tenant)
     known = [document["tenant"]] if document["tenant"] else []
-    operator.show(document, Sheet(STATE, known, title="Tenant"), Sheet(JOBS, document["jobs"], title="Jobs"))
+    suspended = [each["suspension"] for each in known if each["suspension"]]
+    sheets = [Sheet(SUSPENSION, suspended, title="Suspension")] if suspended else []
+    operator.show(document, Sheet(STATE, known, title="Tenant"), *sheets, Sheet(JOBS, document["jobs"], title="Jobs"))
 
 
 @app.command(cls=StageCommand)

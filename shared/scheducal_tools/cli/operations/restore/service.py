@@ -175,14 +175,10 @@ class RestoreOperations:
         words += f", {found.unrepaired} left to a person, {found.unreached} systems not reached"
         # Nobody carries these over, and the survey's step is no longer shown.
         lost = {"survey": note.get("survey", ""), "report": str(self._report(restore))}
+        words += f", {found.waiting} not yet compared; run this again" if found.waiting else ""
         if lost["survey"]:
-            words += f"; yours to make good: {lost['survey']}, see {lost['report']}"
-        state: State = "waiting" if found.waiting else "done"
-        return (
-            state,
-            f"{words}, {found.waiting} not yet compared; run this again" if found.waiting else words,
-            {**asdict(found), **lost},
-        )
+            words += f"; the survey found: {lost['survey']}, see {lost['report']}"
+        return ("waiting" if found.waiting else "done"), words, {**asdict(found), **lost}
 
     def _noted(self, name: str, words: str) -> Callable[[Restore], Answer]:
         def look(restore: Restore) -> Answer:
