@@ -107,7 +107,7 @@ MINDBODY = Subject(
     settings={
         "siteId": "-99",
         "userName": "jo",
-        "tokenPrefix": "Bearer",
+        "authScheme": "Bearer",
         "timeZone": ZONE,
         "locationId": "1",
     },

@@ -7,14 +7,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from scheducal.connectors import parts, registry
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.connections.model import AUTHS
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest
+from scheducal.connectors.manifest import Address, Check, CredentialKind, Field, IncomingWebhook, Limits, Manifest
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.parts import (
     Auth,
@@ -60,10 +59,10 @@ def test_what_manifests_say_holds() -> None:
     for kind, each in registry.manifests().items():
         wrong = [field.name for field in each.settings if re.fullmatch(field.pattern, field.example) is None]
         assert (kind, wrong) == (kind, [])
-        assert set(each.credentials) <= {*AUTHS, "api_key"}, kind
+        assert set(each.credentials) <= {*get_args(CredentialKind)}, kind
         assert each.limits.at_once is None or each.limits.at_once >= PLACES, kind
         if each.credentials:
-            assert auth_part(kind).oauth or auth_part(kind).api_key, kind
+            assert auth_part(kind) != Auth(), kind
         if "oauth" in each.credentials:
             assert isinstance(oauth_of(kind), OAuth), kind
         if each.calendar:

@@ -16,6 +16,6 @@ EXCHANGES: Final = {
         body=(("Username", "{userName}"), ("Password", "{password}")),
         fields=TokenFields(access="AccessToken", ends="Expires"),
         keys=ApiKey(headers=(("API-Key", "{apiKey}"), ("SiteId", "{siteId}"))),
-        prefix="{tokenPrefix}",
+        prefix="{authScheme}",
     )
 }

@@ -35,7 +35,7 @@ MANIFEST: Final = Manifest(
         Field("userName", "Staff user", "[ -~]+", "jo.marlow@example.com", "Who makes the changes.", required=True),
         Field("password", "Password", "[ -~]+", "a password", "Of the staff user.", required=True, is_secret=True),
         Field(
-            "tokenPrefix",
+            "authScheme",
             "Word before the token",
             "Bearer|none",
             "Bearer",
