@@ -141,7 +141,10 @@ class Rest:
     def _retry_after(self, headers: httpx.Headers) -> int | None:
         # Proxies before a system with a header of its own say it by the standard's.
         names = (self.retry_header, "Retry-After") if self.retry_header else ()
-        asked = (parse_retry_after(headers.get(name), self.now()) for name in names)
+        asked = (
+            parse_retry_after(headers.get(name), self.now(), in_milliseconds=name.lower().endswith("-ms"))
+            for name in names
+        )
         return next((seconds for seconds in asked if seconds is not None), None)
 
     def _url(self, path: str) -> str:
