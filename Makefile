@@ -26,7 +26,7 @@ CONNECTORS := tests/unit/availability tests/unit/connectors tests/unit/walltime
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help environment local demo clean-local check test lint types unit suite e2e browser screenshots benchmark format lock clean
+.PHONY: help environment local demo demo-connectors clean-local check test lint types unit suite e2e browser screenshots benchmark format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_POR
 demo: ## See it work on the running local stack: booked, invited, answered, told by a signed webhook
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.demo; \
 		else echo "make demo: the local stack is not running; start it with \`make local\`" >&2; exit 1; fi
+
+demo-connectors: environment ## Play how one appointment keeps seven platforms in step, in under a minute
+	@$(RUN) pytest -n 0 -qvv tests/connectors/engine/test_story.py
 
 clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
