@@ -59,7 +59,7 @@ class RemoteAttendee:
 class RemoteEvent:
     """An event as the calendar shows it.
 
-    reference: the calendar's id of it, constant.
+    reference: the calendar's id of it. It is another than was asked for where something took its place.
     etag: changes with every change.
     uid: our appointment's, as far as we wrote the event and the calendar says so.
     start, end: aware UTC; None where the calendar tells no more than that it is cancelled.
@@ -68,7 +68,6 @@ class RemoteEvent:
     join_url: where people join its online meeting.
     is_free: whether its time can be had all the same, as its owner chose.
     is_all_day: whether start and end are dates wherever its owner is; they are given as midnights in UTC.
-    replaced_by: the reference of what took its place, in a system that moves nothing.
     """
 
     reference: str
@@ -86,7 +85,6 @@ class RemoteEvent:
     join_url: str | None = None
     is_free: bool = False
     is_all_day: bool = False
-    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,44 @@ class Field:
         return (self.required or self.usual is not None) and (self.is_fixed or self.is_secret)
 
 
+# What applications that tenants make themselves ask for. A connector says in `help` where people find it.
+HOOK_SECRET = Field(
+    "hookSecret",
+    "Secret of the webhook",
+    "[!-~]+",
+    "qgg8vlvZRS6UYooatFL8Aw",
+    "Of your application. Give it so that changes there come to your appointments.",
+    is_secret=True,
+)
+ACCESS_TOKEN = Field(
+    "accessToken",
+    "Access token",
+    "[!-~]+",
+    "pat-eu1-0123456789abcdef",
+    "Of your own application.",
+    longest=2048,
+    needed_with=("api_key",),
+    never_with=("oauth",),
+    is_secret=True,
+)
+CLIENT_ID = Field(
+    "clientId",
+    "Client ID",
+    "[!-~]+",
+    "u88y5IjVWYpGpYrw",
+    "Of your own application.",
+    needed_with=("account_credentials",),
+)
+CLIENT_SECRET = Field(
+    "clientSecret",
+    "Client secret",
+    "[!-~]+",
+    "0123456789abcdef",
+    "Of your own application.",
+    needed_with=("account_credentials",),
+    is_secret=True,
+)
+
 # What systems with calendars of people ask for.
 ACCOUNT = Field(
     name="account",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.connectors.systems.calendly import errors, trigger
-from scheducal.http.request import Response
 from tests.connectors.readers.reader import Reader, Sample
 
 
@@ -16,14 +15,6 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
     return payload if "scheduled_event" in payload else None
 
 
-def told(sample: Sample) -> Mapping[str, object]:
-    """Say what took the place of a booking."""
-    found = record(sample)
-    if found is None or "replaced_by" not in sample.said:
-        return {}
-    return {"replaced_by": trigger.remote(Response(200, found)).replaced_by}
-
-
 _EXPORT = "It is an export for those who move to us, and no answer that the connector asks for."
 READER = Reader(
     outcome=errors.outcome,
@@ -31,7 +22,6 @@ READER = Reader(
     changes=trigger.changes,
     remote=trigger.remote,
     record=record,
-    told=told,
     unread=dict.fromkeys(
         ("event_types_list.json", "scheduled_events_list.json", "user_availability_schedules.json"), _EXPORT
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.systems.zoom import errors, trigger
 from tests.connectors.readers.reader import Reader, Sample
 
@@ -16,7 +18,14 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
     return meeting
 
 
+def reply(sample: Sample, request: IncomingRequest) -> object:
+    """Answer the check of our address."""
+    answer = trigger.challenge(request, sample.said["signature_check"]["secret"])
+    return answer and {"status": answer.status, "json": json.loads(answer.text)}
+
+
 READER = Reader(
+    reply=reply,
     outcome=errors.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,

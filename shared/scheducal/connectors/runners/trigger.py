@@ -16,8 +16,6 @@ from scheducal.values import dataclass, replace
 
 # How long until a connection whose system needs no subscription is looked at again.
 _FOREVER = timedelta(days=365)
-# How often a record may have given place to another.
-_MOST_MOVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +33,7 @@ class Trigger:
     seal: Callable[[str], bytes]
 
     def read(self, remote_id: str) -> RemoteEvent | None:
-        """Read a record as the system shows it, or what took its place; None where it has none.
-
-        Raises as `Rest.send`, AccessLost.
-        """
-        for _ in range(_MOST_MOVES):
-            remote = self._read(remote_id)
-            if remote is None or remote.replaced_by is None:
-                break
-            remote_id = remote.replaced_by
-        return remote
-
-    def _read(self, remote_id: str) -> RemoteEvent | None:
+        """Read a record as the system shows it; None where it has none. Raises as `Rest.send`, AccessLost."""
         response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
 
+API_KEY: Final = ApiKey(basic=("{userId}", "{apiKey}"))
 MANIFEST: Final = Manifest(
     kind="acuity",
     title="Acuity Scheduling",

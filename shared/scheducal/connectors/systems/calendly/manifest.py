@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import (
+    ACCESS_TOKEN,
+    Address,
+    Check,
+    Field,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
 MANIFEST: Final = Manifest(
     kind="calendly",
@@ -28,17 +38,7 @@ MANIFEST: Final = Manifest(
             "GBGBDCAADAEDCRZ5",
             "The last part of the URI of the event type of appointments whose service has none of its own.",
         ),
-        Field(
-            "accessToken",
-            "Access token",
-            r"[\w.-]+",
-            "eyJraWQiOiIx.eyJpc3MiOiJo.c2lnbmF0dXJl",
-            "A personal access token, under Integrations, API.",
-            longest=2048,
-            needed_with=("api_key",),
-            never_with=("oauth",),
-            is_secret=True,
-        ),
+        replace(ACCESS_TOKEN, help="A personal access token, under Integrations, API."),
     ),
     mapping=(
         Mappable("eventType", "Event type", "{remote.service}"),

@@ -28,6 +28,7 @@ SIGNATURE: Final = Hmac(
 _EVENTS: Final = ["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"]
 # A subscription that failed for a day is disabled for good. Made anew each week, it comes back.
 _LASTS: Final = timedelta(days=7)
+_MOST_MOVES: Final = 20
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
@@ -42,8 +43,12 @@ def changes(request: IncomingRequest) -> Iterable[str]:
 
 
 def read(remote_id: str) -> Conversation:
-    """Read an invitee, and the event that has the time."""
-    invitee = yield Request("GET", urlsplit(remote_id).path)
+    """Read an invitee, or the one that took its place, and the event that has the time."""
+    for _ in range(_MOST_MOVES):
+        invitee = yield Request("GET", urlsplit(remote_id).path)
+        if not invitee.succeeded or not invitee.body["resource"].get("new_invitee"):
+            break
+        remote_id = invitee.body["resource"]["new_invitee"]
     if not invitee.succeeded:
         return invitee
     event = yield Request("GET", event_path(remote_id))
@@ -51,7 +56,7 @@ def read(remote_id: str) -> Conversation:
 
 
 def remote(response: Response) -> RemoteEvent:
-    """Read when it is, whether it takes place, and which one took its place."""
+    """Read when it is, and whether it takes place."""
     body = response.body
     event = body["scheduled_event"]
     is_over = body["status"] == "canceled" and (body.get("cancellation") or {}).get("reason") != MOVED
@@ -63,7 +68,6 @@ def remote(response: Response) -> RemoteEvent:
         start=datetime.fromisoformat(event["start_time"]),
         end=datetime.fromisoformat(event["end_time"]),
         cancelled=is_over and not body.get("rescheduled"),
-        replaced_by=body.get("new_invitee"),
     )
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.api_key import ApiKey
+from scheducal.connectors.manifest import (
+    HOOK_SECRET,
+    Address,
+    Check,
+    Field,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
+API_KEY: Final = ApiKey(basic=("{apiKey}", "X"))
 MANIFEST: Final = Manifest(
     kind="freshdesk",
     title="Freshdesk",
@@ -41,14 +53,7 @@ MANIFEST: Final = Manifest(
             required=True,
             is_secret=True,
         ),
-        Field(
-            "hookSecret",
-            "Secret of the webhook",
-            r"[\w-]{16,128}",
-            "choose-a-long-secret-text",
-            "Any long text. The automation sends it in the header X-Scheducal-Secret.",
-            is_secret=True,
-        ),
+        replace(HOOK_SECRET, help="A long text of your choice. The automation sends it in X-Scheducal-Secret."),
     ),
     mapping=(
         Mappable("subject", "Subject", "{appointment.title}"),

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import (
+    ACCESS_TOKEN,
+    HOOK_SECRET,
+    Address,
+    Check,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
 VERSION: Final = "2026-09"
-
 MANIFEST: Final = Manifest(
     kind="hubspot",
     title="HubSpot",
@@ -24,25 +33,8 @@ MANIFEST: Final = Manifest(
     checked_on=date(2026, 11, 29),
     check=Check(paths=("/meetings",), query=(("limit", "1"),)),
     settings=(
-        Field(
-            "accessToken",
-            "Access token",
-            r"[\w-]+",
-            "pat-eu1-00000000-0000-4000-8000-000000000001",
-            "A service key, or the token of your private app, with the scopes to read and write contacts.",
-            longest=512,
-            needed_with=("api_key",),
-            never_with=("oauth",),
-            is_secret=True,
-        ),
-        Field(
-            "hookSecret",
-            "Client secret",
-            r"[\w-]+",
-            "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy",
-            "Of the app that calls us. Give it so that changes in HubSpot come to your appointments.",
-            is_secret=True,
-        ),
+        replace(ACCESS_TOKEN, help="A service key, or the token of your app. It has to read and write contacts."),
+        replace(HOOK_SECRET, title="Client secret"),
     ),
     mapping=(
         Mappable("hs_meeting_title", "Title", "{appointment.title}"),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import (
+    HOOK_SECRET,
+    Address,
+    Check,
+    Field,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
 MANIFEST: Final = Manifest(
     kind="mindbody",
@@ -58,14 +68,7 @@ MANIFEST: Final = Manifest(
             "The number of the location of all appointments.",
             required=True,
         ),
-        Field(
-            "hookSecret",
-            "Signature key",
-            "[ -~]+",
-            "/9osqfDc64iJ/2UXj+H1vREFCrrzCSOYGNt9A9bBAWg=",
-            "The `messageSignatureKey` of your webhook subscription, which Mindbody says once.",
-            is_secret=True,
-        ),
+        replace(HOOK_SECRET, title="Signature key", help="What Mindbody says once, when you subscribe."),
     ),
     mapping=(
         Mappable("sessionType", "Number of the session type", "{remote.service}"),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import (
+    ACCESS_TOKEN,
+    HOOK_SECRET,
+    Address,
+    Check,
+    Field,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
 MANIFEST: Final = Manifest(
     kind="square",
@@ -31,25 +42,8 @@ MANIFEST: Final = Manifest(
             required=True,
             is_fixed=True,
         ),
-        Field(
-            "accessToken",
-            "Access token",
-            r"[\w-]+",
-            "EAAAl0123456789abcdef",
-            "Of your own Square application.",
-            longest=512,
-            needed_with=("api_key",),
-            never_with=("oauth",),
-            is_secret=True,
-        ),
-        Field(
-            "hookSecret",
-            "Signature key",
-            r"[\w-]+",
-            "Ibxx_5AKakO-3qeNVR61Dw",
-            "Of the webhook subscription. Give it so that changes in Square come to your appointments.",
-            is_secret=True,
-        ),
+        ACCESS_TOKEN,
+        replace(HOOK_SECRET, title="Signature key", help="Of your webhook subscription in Square."),
     ),
     mapping=(
         Mappable("service", "Id of the service variation", "{remote.service}"),

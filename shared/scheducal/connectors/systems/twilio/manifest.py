@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, Mappable
 
+API_KEY: Final = ApiKey(basic=("{accountSid}", "{authToken}"))
 MANIFEST: Final = Manifest(
     kind="twilio",
     title="Twilio SMS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scheducal.connectors.manifest import Address
+from scheducal.connectors.oauth.exchange import Exchange
 from scheducal.connectors.oauth.model import OAuth
 
 _SERVER: Final = Address(variable="ZOOM_LOGIN_URL", usual="https://zoom.us")
@@ -26,3 +27,11 @@ OAUTH: Final = OAuth(
     refresh="rotates",
     client_auth="basic",
 )
+EXCHANGES: Final = {
+    "account_credentials": Exchange(
+        token=_SERVER,
+        path="/oauth/token",
+        form=(("grant_type", "account_credentials"), ("account_id", "{accountId}")),
+        basic=("{clientId}", "{clientSecret}"),
+    )
+}

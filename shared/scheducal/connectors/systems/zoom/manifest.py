@@ -5,14 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    HOOK_SECRET,
+    Address,
+    Check,
+    Field,
+    IncomingWebhook,
+    Limits,
+    Manifest,
+    Mappable,
+)
+from scheducal.values import replace
 
 MANIFEST: Final = Manifest(
     kind="zoom",
     title="Zoom",
     public_name="zoom",
     capabilities=("mirror", "trigger"),
-    credentials=("oauth",),
+    credentials=("oauth", "account_credentials"),
     # A free account may make two requests a second that create, and four that change.
     limits=Limits(at_once=4, per_minute=120),
     retry_header="Retry-After",
@@ -32,13 +44,16 @@ MANIFEST: Final = Manifest(
             usual="me",
         ),
         Field(
-            "hookSecret",
-            "Secret token",
+            "accountId",
+            "Account ID",
             r"[\w-]+",
-            "qgg8vlvZRS6UYooatFL8Aw",
-            "Of your Zoom app, under Features, Access. Give it so that changes in Zoom come to your appointments.",
-            is_secret=True,
+            "DDDDDDEEEfff333",
+            "Of your server-to-server app. With such an app, name the host too.",
+            needed_with=("account_credentials",),
         ),
+        CLIENT_ID,
+        CLIENT_SECRET,
+        replace(HOOK_SECRET, title="Secret token", help="Of your Zoom app. Give it so that changes there come to us."),
     ),
     mapping=(
         Mappable("topic", "Topic", "{appointment.title}"),
@@ -46,8 +61,9 @@ MANIFEST: Final = Manifest(
     ),
     incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret"),
     recipe=(
-        "Zoom takes 100 requests a day that make or change meetings of one host. When they are used up, appointments "
-        "wait until Zoom takes more, and their `sync` says so. To hear of changes, add an event subscription to your "
-        "Zoom app, with the `incomingUrl` of the connection, for meetings that are updated and deleted."
+        "A user agrees in a browser, or you give the secrets of a server-to-server app of yours. Zoom takes 100 "
+        "requests a day that make or change meetings of one host. When they are used up, appointments wait until Zoom "
+        "takes more, and their `sync` says so. To hear of changes, add an event subscription to your Zoom app, with "
+        "the `incomingUrl` of the connection, for meetings that are updated and deleted."
     ),
 )

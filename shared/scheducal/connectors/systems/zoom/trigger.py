@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from scheducal.connectors.connected import RemoteEvent, digest, link
-from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
 from scheducal.connectors.systems.zoom.errors import outcome
@@ -36,6 +37,16 @@ def changes(request: IncomingRequest) -> Iterable[str]:
         return [str(int(meeting["id"]))] if is_ours else []
     except (ValueError, LookupError, TypeError, AttributeError):
         return []
+
+
+def challenge(request: IncomingRequest, secret: str) -> IncomingAnswer | None:
+    """Prove every three days that we know the secret."""
+    told = json.loads(request.body)
+    if told.get("event") != "endpoint.url_validation":
+        return None
+    plain = str(told["payload"]["plainToken"])
+    proof = {"plainToken": plain, "encryptedToken": hmac.digest(secret.encode(), plain.encode(), "sha256").hex()}
+    return IncomingAnswer(json.dumps(proof), "application/json")
 
 
 def read(remote_id: str) -> Request:

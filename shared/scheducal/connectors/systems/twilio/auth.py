@@ -1,9 +1,0 @@
-"""How Twilio takes keys."""
-
-from __future__ import annotations
-
-from typing import Final
-
-from scheducal.connectors.api_key import ApiKey
-
-API_KEY: Final = ApiKey(basic=("{accountSid}", "{authToken}"))
