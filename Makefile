@@ -36,7 +36,7 @@ environment: ## Create the environment and node_modules from the locks, where th
 
 local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200 FAKES=1)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \
-		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal_tools.local $(if $(FAKES),--with-fakes)
+		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal_tools.local --with-bookings $(if $(FAKES),--with-fakes)
 
 demo: ## See it work on the running local stack: booked, invited, answered, told by a signed webhook
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.demo; \
@@ -86,9 +86,10 @@ e2e: environment ## The tests that start a local stack of their own
 browser: environment ## The tests that look at the pages in chromium
 	@$(MAKE) --no-print-directory in-chromium
 
-screenshots: environment ## Pictures of each page in both themes, desktop and phone, in .cache/screenshots
+screenshots: environment ## Pictures of each page in both themes, desktop and phone, in .cache/screenshots; four in docs/pictures
 	@mkdir -p .cache/screenshots && rm -f .cache/screenshots/*.png
 	@$(RUN) SCHEDUCAL_PICTURES=.cache/screenshots pytest -q tests/browser/test_pages.py
+	@$(RUN) python -m tests.browser.pictures
 
 benchmark: environment ## Handler and import times beside a bare handler, and pages of a large tenant
 	@$(RUN) pytest -q tests/benchmarks

@@ -20,7 +20,9 @@ def main() -> int:
     console = Console(stderr=False)
     arguments = _arguments()
     try:
-        settings = read_local_settings(os.environ, with_fakes=arguments.with_fakes)
+        settings = read_local_settings(
+            os.environ, with_fakes=arguments.with_fakes, with_bookings=arguments.with_bookings
+        )
         asyncio.run(run(settings, Progress(console)))
     except LocalStackError as stopped:
         print(f"make local: {stopped}", file=sys.stderr)  # the one line for the person
@@ -35,6 +37,8 @@ def _arguments() -> argparse.Namespace:
     )
     explained = "start fakes of Microsoft's and Google's calendars too, and use them instead of the real ones"
     parser.add_argument("--with-fakes", action="store_true", help=explained)
+    booked = "give the demo tenant customers, bookings and webhooks at the first start"
+    parser.add_argument("--with-bookings", action="store_true", help=booked)
     return parser.parse_args()
 
 

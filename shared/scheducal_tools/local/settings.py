@@ -34,7 +34,7 @@ class LocalSettings:
 
     schedule: of webhook deliveries, None for the documented one. fakes_port: where fakes of Microsoft's and Google's
     calendars answer, None without them. enforces_iam: whether each function may do only what its role allows, which
-    keeps the CDK command line from deploying.
+    keeps the CDK command line from deploying. has_bookings: whether the demo tenant has more than its catalog.
     """
 
     root: Path
@@ -47,6 +47,7 @@ class LocalSettings:
     schedule: Schedule | None
     fakes_port: int | None = None
     enforces_iam: bool = False
+    has_bookings: bool = False
 
     @property
     def api_url(self) -> str:
@@ -83,10 +84,12 @@ class LocalSettings:
         } | ({"SCHEDUCAL_FAKES_PORT": self.fakes_port} if self.fakes_port else {})
 
 
-def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = False) -> LocalSettings:
+def read_local_settings(
+    environment: Mapping[str, str], *, with_fakes: bool = False, with_bookings: bool = False
+) -> LocalSettings:
     """Read settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be.
 
-    with_fakes: whether to start fakes of the calendar systems.
+    with_fakes: whether to start fakes of the calendar systems. with_bookings: whether the demo tenant is booked.
     """
     values = {name: _number(environment, name) for name in _DEFAULTS}
     home = Path(environment.get("SCHEDUCAL_LOCAL_DIR") or ROOT / ".local").resolve()
@@ -101,6 +104,7 @@ def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = Fa
         schedule=_schedule(environment.get(SCHEDULE_VARIABLE, "").strip()),
         fakes_port=values["SCHEDUCAL_FAKES_PORT"] if with_fakes else None,
         enforces_iam=bool(environment.get(_IAM_VARIABLE)),
+        has_bookings=with_bookings,
     )
 
 

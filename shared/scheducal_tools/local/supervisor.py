@@ -8,6 +8,7 @@ from asyncio.subprocess import Process
 from contextlib import AsyncExitStack, suppress
 
 from scheducal_tools.local.aws import LocalAws
+from scheducal_tools.local.deployment.demo_bookings import demo_bookings
 from scheducal_tools.local.deployment.demo_owner import demo_owner
 from scheducal_tools.local.deployment.demo_tenant import demo_tenant
 from scheducal_tools.local.deployment.deploy import deploy, deployed_before
@@ -53,6 +54,9 @@ async def _serve(settings: LocalSettings, progress: Progress, ministack: Process
     operator = await asyncio.to_thread(operator_key, aws, deployed)
     owner = await asyncio.to_thread(demo_owner, aws, deployed, demo.tenant_id)
     async with front(settings, deployed.api_id):
+        if settings.has_bookings:
+            with progress.step("Booking for the demo tenant"):
+                await asyncio.to_thread(demo_bookings, settings, aws, demo)
         known = facts(settings, deployed, demo, operator) | owner.facts
         with environment_file(settings.home, known), stack_file(settings.home, known):
             welcome(progress, settings, demo, operator, owner)

@@ -45,12 +45,13 @@ class LocalStack:
     """Start it, use it by `facts` (the content of stack.json), stop it, start it again.
 
     with_fakes: beside fakes of the calendar systems; without, where the environment says they are. enforces_iam: from
-    the next start on, functions may do only what their roles allow; not for the first, which deploys.
+    the next start on, functions may do only what their roles allow; not for the first, which deploys. with_bookings: as
+    `make local` fills the demo tenant.
     """
 
-    def __init__(self, home: Path, *, with_fakes: bool = True) -> None:
+    def __init__(self, home: Path, *, with_fakes: bool = True, with_bookings: bool = False) -> None:
         self.home = home
-        self._arguments = ["--with-fakes"] if with_fakes else []
+        self._arguments = ["--with-fakes"] * with_fakes + ["--with-bookings"] * with_bookings
         self.enforces_iam = False
         self.facts: dict[str, Any] = {}
         self.output = home.with_suffix(".log")

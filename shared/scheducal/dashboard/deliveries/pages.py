@@ -151,7 +151,8 @@ def one(request: PageRequest) -> Answer:
         signature=views.signature_path(found, chosen) if chosen else None,
         body=views.body_of(found.body) if found.body is not None else None,
         watched=watched,
-        may_replay=viewer.may("webhooks.write") and found.endpoint is not None and views.can_replay(delivery),
+        may_write=viewer.may("webhooks.write"),
+        replay=views.replay_verb(delivery, request.at) if found.endpoint is not None else None,
     )
 
 
@@ -186,7 +187,7 @@ def replay(request: PageRequest) -> Answer:
     here = f"{views.PATH}/{webhook_id}/{delivery_id}"
     return perform(
         request,
-        lambda command: replays().replay(command, webhook_id, delivery_id),
+        lambda command: replays().replay(command, webhook_id, delivery_id, early=True),
         lambda _: (here, "It is sent again, under the same webhook-id."),
     )
 

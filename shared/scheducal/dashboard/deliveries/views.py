@@ -14,6 +14,7 @@ from scheducal.webhooks.delivery.model import OPEN, Attempt, Delivery
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.rules import OVERLAP
 from scheducal.webhooks.queries.single import SingleDelivery
+from scheducal.webhooks.replay.rules import is_waiting
 from scheducal.webhooks.signing import request_headers
 
 PATH = "/dashboard/deliveries"
@@ -94,6 +95,13 @@ def row(delivery: Delivery, names: Mapping[str, str]) -> Row:
 def can_replay(delivery: Delivery) -> bool:
     """Tell whether it has ended, so that it can be sent again."""
     return delivery.state not in OPEN
+
+
+def replay_verb(delivery: Delivery, at: datetime) -> str | None:
+    """Give the word for sending one again, None while that cannot be asked for."""
+    if can_replay(delivery):
+        return "Replay"
+    return "Try now" if is_waiting(delivery, at) else None
 
 
 def names_of(endpoints: Iterable[Endpoint]) -> dict[str, str]:

@@ -19,9 +19,20 @@ def check_active(endpoint: Endpoint) -> None:
         raise Refusal("webhook_inactive", message, param="webhookId")
 
 
-def replay(delivery: Delivery, at: datetime) -> Delivery:
-    """Begin a new generation of the delivery; raises Refusal `delivery_in_progress` while the present one goes on."""
-    if delivery.state in OPEN:
+def is_waiting(delivery: Delivery, at: datetime) -> bool:
+    """Tell whether nobody is at it, and its next attempt is still to come."""
+    is_claimed = delivery.claimed_until is not None and delivery.claimed_until > at
+    return (
+        delivery.state == "retrying" and not is_claimed and delivery.not_before is not None and delivery.not_before > at
+    )
+
+
+def replay(delivery: Delivery, at: datetime, *, early: bool = False) -> Delivery:
+    """Begin a new generation of the delivery; raises Refusal `delivery_in_progress` while the present one goes on.
+
+    early: also where it only waits for its next attempt.
+    """
+    if delivery.state in OPEN and not (early and is_waiting(delivery, at)):
         message = f"this delivery is {delivery.state}; only one that has ended can be replayed"
         raise Refusal("delivery_in_progress", message, param="deliveryId")
     return replayed(delivery, at)

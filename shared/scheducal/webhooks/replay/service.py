@@ -46,13 +46,13 @@ class Replays:
     deliveries: DeliveryRepository
     endpoints: EndpointRepository
 
-    def replay(self, command: Command[Delivery], webhook_id: str, delivery_id: str) -> Delivery:
-        """Give the delivery in its new generation; raises Refusal."""
+    def replay(self, command: Command[Delivery], webhook_id: str, delivery_id: str, *, early: bool = False) -> Delivery:
+        """Give the delivery in its new generation; raises Refusal. early: without waiting for its next attempt."""
 
         def attempt() -> Delivery:
             rules.check_active(self._endpoint(command, webhook_id))
             before = self._delivery(command, webhook_id, delivery_id)
-            after = rules.replay(before, command.at)
+            after = rules.replay(before, command.at, early=early)
             writes = {
                 "delivery": self.deliveries.change(before, after),
                 "replay": single_put(after, command.at),

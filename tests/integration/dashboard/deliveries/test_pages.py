@@ -25,8 +25,9 @@ from tests.integration.world.aws import MAIL_DOMAIN
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.attempted import Deliveries
-from tests.integration.world.webhooks.deliveries import registered
-from tests.integration.world.webhooks.webhooks import REGISTER, Hooks
+from tests.integration.world.webhooks.deliveries import every_event_has_ended, registered, sent_test, the_delivery
+from tests.integration.world.webhooks.receivers import answering
+from tests.integration.world.webhooks.webhooks import REGISTER, URL, Hooks
 from tests.integration.world.world import World
 
 LIST = "/dashboard/deliveries"
@@ -222,3 +223,26 @@ def test_a_viewer_reads_and_sends_nothing_again(world: World, deliveries: Delive
     assert viewer.post(f"{LIST}/{bad.webhook_id}/{bad.delivery_id}/replay").status == 403
     assert viewer.post(f"{LIST}/replay", {"delivery": f"{bad.webhook_id}/{bad.delivery_id}"}).status == 403
     assert deliveries.stored(bad).generation == 1
+
+
+def test_one_that_waits_for_its_next_attempt_is_tried_now(world: World, pages: Pages) -> None:
+    webhook_id = registered(world)
+    world.receivers.answer(URL, answering(503), answering(503), answering(200))
+    sent_test(world, webhook_id)
+    world.pipeline.work()
+    world.clock.advance(minutes=2)
+    world.pipeline.work()
+    row = the_delivery()
+    assert (row["state"], row["attempt"]) == ("retrying", 3)
+    path = f"{LIST}/{webhook_id}/{row['sk'].removeprefix('D#')}"
+    waiting = pages.get(path)
+    check_sound(waiting)
+    assert "Try now" in waiting.text
+    assert pages.post(f"{path}/replay").status == 303
+    world.pipeline.work()
+    assert (the_delivery()["state"], the_delivery()["generation"]) == ("delivered", 2)
+    world.pipeline.settle()
+    assert len(world.receivers.got) == 3, "the attempt that was waited for is not made"
+    every_event_has_ended()
+    done = pages.get(path)
+    assert ("Try now" in done.text, "Replay" in done.text) == (False, True)
