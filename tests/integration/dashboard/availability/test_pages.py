@@ -165,8 +165,8 @@ def test_services_are_made_and_edited(pages: Pages, business: Business) -> None:
         "name": "First visit",
         "durations": "45, 30",
         "timeZone": "Europe/Berlin",
-        "staffing": [anna],
-        "take": "1",
+        "staffing[0].resources": [anna],
+        "staffing[0].take": "1",
         "notice": "60",
         "horizon": "90",
         "isActive": "yes",
@@ -180,11 +180,52 @@ def test_services_are_made_and_edited(pages: Pages, business: Business) -> None:
     edited["version"] = "1"
     assert pages.post(here, edited).status == 303
     assert "Visit" in fine(pages.get(f"{HERE}/services")).text
-    wrongs: list[dict[str, str | list[str]]] = [{"durations": "x"}, {"staffing": []}, {"take": "7"}]
+    wrongs: list[dict[str, str | list[str]]] = [
+        {"durations": "x"},
+        {"staffing[0].resources": []},
+        {"staffing[0].take": "7"},
+        {"staffing[0].pick": "x"},
+        {"staffing[0].weights": "1, 2"},
+    ]
     for wrong in wrongs:
         refused = pages.post(new, {**fields, **wrong, "once": str(wrong)})
         assert (refused.status, wrong) == (422, wrong)
     assert pages.get(f"{HERE}/services/svc_x").status == 404
+
+
+def test_groups_weights_and_their_order_are_edited(pages: Pages, business: Business) -> None:
+    anna, ben, room = (business.resource(name) for name in ("Anna", "Ben", "Room 1"))
+    staffing = [
+        {"resources": [ben, anna], "take": 1, "pick": "fairness", "weights": [2, 1]},
+        {"resources": [room], "take": 1, "pick": "round_robin", "weights": []},
+    ]
+    here = f"{HERE}/services/{business.service(staffing=staffing)}"
+    asked = fine(pages.get(here))
+    assert asked.body.index(f'value="{ben}" checked') < asked.body.index(f'value="{anna}" checked')
+    assert asked.body.count("one more group") == 2
+    fields = {
+        **asked.form(here),
+        "name": "Visit",
+        "durations": "30",
+        "timeZone": "Europe/Berlin",
+        "isActive": "yes",
+        "staffing[0].resources": [ben, anna],
+        "staffing[0].take": "2",
+        "staffing[0].weights": "3, 1",
+        "staffing[0].pick": "fairness",
+        "staffing[1].take": "1",
+        "staffing[2].take": "1",
+    }
+    refused = pages.post(here, {**fields, "staffing[2].resources": room, "staffing[2].pick": "x"})
+    assert refused.status == 422
+    assert 'id="field-staffing[2].pick-error"' in refused.body
+    kept = {**fields, "staffing[1].resources": room, "staffing[1].pick": "in_order", "once": "3"}
+    assert pages.post(here, kept).status == 303
+    (found,) = business.catalog.list("services").data["services"]
+    assert found["staffing"] == [
+        {"resources": [ben, anna], "take": 2, "pick": "fairness", "weights": [3, 1]},
+        {"resources": [room], "take": 1, "pick": "in_order", "weights": []},
+    ]
 
 
 def test_channels_are_shown_and_changed(pages: Pages, viewer: Pages) -> None:

@@ -20,7 +20,16 @@ from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.queries import since
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.availability import TEMPLATES
-from scheducal.dashboard.availability.catalog.requests import channel_form, new_values, service_form, values_of
+from scheducal.dashboard.availability.catalog.requests import (
+    MOST_GROUPS,
+    Group,
+    channel_form,
+    groups_in,
+    in_order,
+    new_values,
+    service_form,
+    values_of,
+)
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -31,6 +40,11 @@ from scheducal.store.table import table
 
 HERE = "/dashboard/availability"
 _A_PAGE = 50
+_PICKS = (
+    ("round_robin", "who was booked longest ago"),
+    ("fairness", "who has the fewest, by weight"),
+    ("in_order", "the first that is free, as listed"),
+)
 
 
 def resources(request: PageRequest) -> Answer:
@@ -104,6 +118,7 @@ def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) ->
     read = CatalogRepository(table()).read_all(request.viewer.tenant_id)
     found = _found(read, service_id) if service_id else None
     values = values_of(found.entry) if found else new_values(request.viewer.zone)
+    resources = [(each.resource_id, each.name) for each in map(_resource, read.of_kind("resource"))]
     return page(
         request,
         TEMPLATES,
@@ -114,11 +129,20 @@ def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) ->
         missed=missed,
         values=values,
         version=found.meta.version if found else None,
-        resources=[(each.resource_id, each.name) for each in map(_resource, read.of_kind("resource"))],
+        groups=[(each, in_order(each, resources)) for each in _groups(values["staffing"], form)],
+        has_resources=bool(resources),
+        picks=_PICKS,
         action=request.path,
         back=f"{HERE}/services",
         may_write=request.viewer.may("availability.write"),
     )
+
+
+def _groups(kept: Sequence[Group], form: Form[Any]) -> list[Group]:
+    """Give the groups that a form shows: those that there are, and one more to fill in."""
+    count = groups_in(form.given) if form.given else len(kept) + 1
+    found = [*kept, *(Group() for _ in range(max(1, count) - len(kept)))]
+    return found[: max(1, min(count, MOST_GROUPS))]
 
 
 def _found(read: Read, service_id: str) -> WithMeta[Service]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scheducal.catalog.channels.requests import PutChannel
@@ -10,13 +11,25 @@ from scheducal.catalog.services.model import Rolling, Service
 from scheducal.catalog.services.requests import CreateService, UpdateService
 from scheducal.dashboard.availability.fields import number_in, numbers_in, text_in
 from scheducal.dashboard.frame.forms import Form, validated
+from scheducal.values import dataclass
 
 Fields = Mapping[str, tuple[str, ...]]
+MOST_GROUPS = 5
 _NUMBERS = ("bufferBefore", "bufferAfter", "notice", "interval", "seats")
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Resources of which some serve, as a form shows it. weights: shares in the order of the resources, as text."""
+
+    resources: tuple[str, ...] = ()
+    take: int = 1
+    pick: str = "round_robin"
+    weights: str = ""
+
+
 def service_form(fields: Fields, *, is_new: bool) -> Form[UpdateService]:
-    """Read a service. One group of resources can be chosen here, of which some serve; what is left out stays."""
+    """Read a service. A group of which nobody is chosen is none; what is left out stays."""
     contents: dict[str, Any] = {
         "name": text_in(fields, "name"),
         "description": text_in(fields, "description") or None,
@@ -28,18 +41,37 @@ def service_form(fields: Fields, *, is_new: bool) -> Form[UpdateService]:
     }
     if (days := number_in(fields, "horizon")) is not None:
         contents["horizon"] = {"days": days}
-    if chosen := fields.get("staffing"):
-        contents["staffing"] = [{"resources": list(chosen), "take": number_in(fields, "take") or 1}]
+    groups = [number for number in range(MOST_GROUPS) if fields.get(f"staffing[{number}].resources")]
+    contents["staffing"] = [_group(fields, f"staffing[{number}]") for number in groups]
     form = validated(fields, contents, CreateService if is_new else UpdateService)
-    return Form(fields, {_field_of(name): message for name, message in form.errors.items()}, form.value)
+    return Form(fields, {_field_of(name, groups): message for name, message in form.errors.items()}, form.value)
 
 
-def _field_of(name: str) -> str:
-    """Name the field of the form that a part of the contents comes from."""
-    for field in ("durations", "horizon", "staffing"):
-        if name.startswith(field):
-            return "take" if name.endswith("take") else field
-    return name
+def in_order(group: Group, resources: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put those of a group first, in its order, which can decide who serves. resources: ids and names."""
+    places = {each: place for place, each in enumerate(group.resources)}
+    return sorted(resources, key=lambda each: places.get(each[0], len(places)))
+
+
+def groups_in(fields: Fields) -> int:
+    """Count the groups of resources that a form has."""
+    return max((number + 1 for number in range(MOST_GROUPS) if f"staffing[{number}].take" in fields), default=0)
+
+
+def _group(fields: Fields, name: str) -> dict[str, Any]:
+    return {
+        "resources": list(fields[f"{name}.resources"]),
+        "take": number_in(fields, f"{name}.take") or 1,
+        "pick": text_in(fields, f"{name}.pick") or "round_robin",
+        "weights": numbers_in(fields, f"{name}.weights"),
+    }
+
+
+def _field_of(name: str, groups: Sequence[int]) -> str:
+    """Name the field of the form that a part of the contents comes from. groups: their places in the form."""
+    if found := re.match(r"staffing\[(\d+)\]\.(\w+)", name):
+        return f"staffing[{groups[int(found[1])]}].{found[2]}"
+    return next((field for field in ("durations", "horizon") if name.startswith(field)), name)
 
 
 def channel_form(fields: Fields) -> Form[PutChannel]:
@@ -53,8 +85,7 @@ def channel_form(fields: Fields) -> Form[PutChannel]:
 
 
 def values_of(service: Service) -> dict[str, Any]:
-    """Give what the fields of a service show at first. staffing: None where it is more than one group."""
-    only = service.staffing[0] if len(service.staffing) == 1 else None
+    """Give what the fields of a service show at first."""
     return {
         "name": service.name,
         "description": service.description or "",
@@ -68,8 +99,9 @@ def values_of(service: Service) -> dict[str, Any]:
         "horizon": service.horizon.days if isinstance(service.horizon, Rolling) else "",
         "confirmationRequired": service.confirmation_required,
         "isActive": service.is_active,
-        "staffing": only.resources if only and not only.weights and only.pick == "round_robin" else None,
-        "take": only.take if only else 1,
+        "staffing": [
+            Group(each.resources, each.take, each.pick, ", ".join(map(str, each.weights))) for each in service.staffing
+        ],
     }
 
 
@@ -88,6 +120,5 @@ def new_values(zone: str) -> dict[str, Any]:
         "horizon": 60,
         "confirmationRequired": False,
         "isActive": True,
-        "staffing": (),
-        "take": 1,
+        "staffing": [],
     }
