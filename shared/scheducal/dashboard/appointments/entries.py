@@ -11,6 +11,8 @@ from scheducal.values import dataclass
 
 # Without a subject of its own.
 _UNTITLED = "Appointment"
+# Of a title and the like: a page has many of them, and five bytes for some characters.
+_LONGEST = 64
 _OVER = ("cancelled", "declined", "no_show")
 
 
@@ -43,9 +45,9 @@ def _appointment(found: Appointment) -> Shown:
     status, tone = STATUSES[found.status]
     return Shown(
         to=f"/dashboard/appointments/{found.appointment_id}",
-        title=found.subject or _UNTITLED,
+        title=_cut(found.subject or _UNTITLED),
         about="Cancelled" if found.is_cancelled else f"{found.invitee_count} invited",
-        place=found.location or "",
+        place=_cut(found.location or ""),
         start=found.start.instant,
         end=found.end.instant,
         zone=found.start.zone,
@@ -56,14 +58,14 @@ def _appointment(found: Appointment) -> Shown:
 
 
 def _booking(found: Booking) -> Shown:
-    status, tone = STATUSES[found.status]
+    service, (status, tone) = _cut(found.service_name), STATUSES[found.status]
     if found.has_conflict and found.is_open:
         status, tone = "Clashes", "bad"
     return Shown(
         to=f"/dashboard/bookings/{found.booking_id}",
-        title=found.snapshot.name,
-        about=found.service_name if found.status == "confirmed" else f"{found.service_name}: {status.lower()}",
-        place=", ".join(each.name for each in found.resources),
+        title=_cut(found.snapshot.name),
+        about=service if found.status == "confirmed" else f"{service}: {status.lower()}",
+        place=_cut(", ".join(each.name for each in found.resources)),
         start=found.start.instant,
         end=found.end.instant,
         zone=found.start.zone,
@@ -71,3 +73,7 @@ def _booking(found: Booking) -> Shown:
         status=status,
         is_over=found.status in _OVER,
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
