@@ -48,7 +48,7 @@ def take(facts: dict[str, str], folder: Path) -> None:
         page.get_by_role("link", name="not offered").first.click()
         _picture(page, folder, "why-not-offered")
         page.emulate_media(color_scheme="dark")
-        page.goto("/dashboard/deliveries?state=retrying")
+        page.goto("/dashboard/deliveries")
         page.locator("#deliveries").get_by_role("link", name=re.compile("cancel")).first.click()
         _picture(page, folder, "delivery")
         browser.close()

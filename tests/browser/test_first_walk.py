@@ -44,7 +44,7 @@ def page(chromium: Browser, filled: LocalStack) -> Iterator[Page]:
 def test_why_a_webhook_did_not_arrive_is_found_mended_and_made_good(page: Page, filled: LocalStack) -> None:
     page.get_by_text("did not reach").first.wait_for()
     page.get_by_role("link", name="See why").first.click()
-    page.locator("#deliveries").get_by_role("link", name="booking.cancelled").click()
+    page.locator("main").get_by_role("link", name="booking.cancelled").first.click()
     expect(page.get_by_text("nobody takes webhooks at /webhooks/biling, only at /webhooks").first).to_be_visible()
     page.get_by_role("link", name="Endpoint settings").click()
     page.get_by_label("Address").fill(f"{filled.facts['mailUrl']}/webhooks")

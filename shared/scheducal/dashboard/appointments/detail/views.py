@@ -11,6 +11,7 @@ from scheducal.bookings.model import Booking
 from scheducal.dashboard.appointments.detail.queries import Found
 from scheducal.dashboard.appointments.detail.story import Line
 from scheducal.dashboard.appointments.detail.words import ANSWER_STATES, STATUSES, SYNC_BADGES, SYNC_STATES, Said
+from scheducal.dashboard.deliveries.words import attempt_said
 from scheducal.dashboard.frame.clocks import Clock, place_of
 from scheducal.system_names import kind_of
 from scheducal.values import dataclass
@@ -183,8 +184,7 @@ def delivered(endpoints: Iterable[Endpoint], histories: Iterable[History]) -> li
             state=_DELIVERY_STATES[each.delivery.state],
             delivery_id=each.delivery.delivery_id,
             attempts=[
-                (one.number, one.at, str(one.code or one.error or "no answer"), one.succeeded, one.duration_ms)
-                for one in each.attempts
+                (one.number, one.at, attempt_said(one).words, one.succeeded, one.duration_ms) for one in each.attempts
             ],
         )
         for each in histories
