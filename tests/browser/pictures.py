@@ -6,15 +6,29 @@ import re
 import shutil
 import sys
 import tempfile
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from scheducal import clock
 from scheducal_tools.local.settings import ROOT
 from tests.e2e.stack.running import LocalStack
 
+_TO_WEBP = """async (source) => {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.92 });
+    return await new Promise((done) => {
+        const reader = new FileReader();
+        reader.onload = () => done(reader.result);
+        reader.readAsDataURL(blob);
+    });
+}"""
 _SIZE: ViewportSize = {"width": 1120, "height": 680}
 
 
@@ -57,7 +71,16 @@ def take(facts: dict[str, str], folder: Path) -> None:
 def _picture(page: Page, folder: Path, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0); document.activeElement?.blur()")
-    page.screenshot(path=folder / f"{name}.png")
+    (folder / f"{name}.webp").write_bytes(packed(page.context, page.screenshot()))
+
+
+def packed(context: BrowserContext, png: bytes) -> bytes:
+    """Make a PNG a third as large, as WebP: Chromium can write it."""
+    page = context.new_page()
+    source = f"data:image/png;base64,{b64encode(png).decode()}"
+    found: str = page.evaluate(_TO_WEBP, source)
+    page.close()
+    return b64decode(found.partition(",")[2])
 
 
 if __name__ == "__main__":
