@@ -56,7 +56,8 @@ CONNECTORS = (
         name="watch",
         holds="how far the pull of a connection has come, and its subscription",
         kept=_AS_LONG,
-        machine="calendarId cursor begunAt listing lookedAt failures expectedFor expectedBy",
+        machine="calendarId cursor begunAt listing lookedAt failures expectedFor expectedBy "
+        "refusedUnsigned refusedMalformed refusedStale refusedWrong refusedAt",
         hidden="channel former",
     ),
     RowKind(

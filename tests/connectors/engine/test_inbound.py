@@ -13,7 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from scheducal.connectors import registry
+from scheducal.connectors.health.queries import health_of
 from scheducal.connectors.runners.parts import trigger_part
+from scheducal.dashboard.connections.views import refused_said
+from scheducal.dashboard.frame.clocks import Clock
+from scheducal.store.table import table
 from tests.connectors.bench import Bench, bench
 from tests.connectors.signing import FakeWebhook, signed
 from tests.connectors.systems.toy.trigger import SIGNATURE
@@ -62,6 +66,21 @@ def test_what_was_signed_too_long_ago_is_not_taken(made: Bench) -> None:
     for late, looks in ((301, 0), (-301, 0), (299, 1)):
         assert sent(made, changed, late=late) == (204, "")
         assert len(of_kind("look")) == looks
+
+
+def test_calls_that_prove_nothing_are_counted_by_their_reason(made: Bench) -> None:
+    made.settle()
+    named = made.connection.tenant_id, made.connection.connection_id
+    assert health_of(table(), *named).refused is None
+    sent(made, b"{}")
+    for secret, late in (("guessed", 0), ("guessed", 0), (None, 301)):
+        sent(made, b"{}", secret=secret, late=late)
+    health = health_of(table(), *named)
+    assert health.refused
+    assert health.refused.counts == {"stale": 1, "wrong": 2}
+    made.world.clock.advance(minutes=5)
+    said = refused_said(health, Clock("Europe/Berlin", made.world.clock.now()))
+    assert said == "1 signed too long ago, 2 with a wrong signature; the last 5 minutes ago"
 
 
 def test_what_is_malformed_ends_in_no_fault(made: Bench) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scheducal.connectors.connections.model import Connection, TokenFacts
 from scheducal.connectors.reconcile.model import Progress, Report
+from scheducal.connectors.signatures.model import Refused
 from scheducal.values import dataclass
 
 
@@ -13,7 +14,7 @@ from scheducal.values import dataclass
 class ConnectionHealth:
     """tokens: None before the first, and for a connection by key. read_at: when its changes were read last.
 
-    report: of the last comparison. progress: of one that is under way.
+    report: of the last comparison. progress: of one that is under way. refused: incoming webhooks that proved nothing.
     """
 
     connection: Connection
@@ -21,6 +22,7 @@ class ConnectionHealth:
     read_at: datetime | None = None
     report: Report | None = None
     progress: Progress | None = None
+    refused: Refused | None = None
 
     @property
     def worked_at(self) -> datetime | None:

@@ -10,6 +10,7 @@ from scheducal.connectors.connections.queries import listed
 from scheducal.connectors.connections.rows import connection_of
 from scheducal.connectors.connections.tokens.rows import token_facts
 from scheducal.connectors.health.model import ConnectionHealth
+from scheducal.connectors.pull.subscriptions.refused import refused_of
 from scheducal.connectors.pull.subscriptions.rows import pull_state_of
 from scheducal.connectors.reconcile.model import progress_of, report_of
 from scheducal.pagination import Listed
@@ -52,4 +53,5 @@ def _health(connection: Connection, rows: Mapping[Key, Item]) -> ConnectionHealt
         read_at=pull_state_of(pull).looked_at if pull else None,
         report=report_of(drift["report"]) if drift and "report" in drift else None,
         progress=progress_of(drift["progress"]) if drift and "progress" in drift else None,
+        refused=refused_of(pull) if pull else None,
     )

@@ -13,7 +13,7 @@ from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import calendar_trigger_part
 from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, incoming_webhooks
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
-from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
+from scheducal.connectors.pull.subscriptions.refused import IncomingState
 from scheducal.connectors.runners.address import InboundAddress, parse_address, public_address
 from scheducal.store.table import table
 from scheducal.values import dataclass
@@ -39,7 +39,7 @@ class CallingSystem:
         # Calendars, which call most, need nothing of connections here.
         from scheducal.connectors.runners import receiver  # noqa: PLC0415
 
-        return receiver.receive(self.manifest, self.address, request, at, _sealed)
+        return receiver.receive(self.manifest, self.address, request, at, IncomingState(table()))
 
     def is_authentic(self, request: IncomingRequest) -> bool:
         """Tell whether the request has an address or a secret that this environment made. Reads nothing."""
@@ -47,11 +47,6 @@ class CallingSystem:
 
     def _incoming(self, request: IncomingRequest) -> tuple[IncomingWebhook, ...]:
         return incoming_webhooks(calendar_trigger_part(self.manifest.kind).reported(request))
-
-
-def _sealed(tenant_id: str, connection_id: str) -> bytes | None:
-    kept = PullStateRepository(table()).load(tenant_id, connection_id).subscription
-    return kept.made.sealed if kept else None
 
 
 def find_calling_system(path: str) -> CallingSystem | None:

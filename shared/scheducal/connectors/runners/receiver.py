@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
+from typing import Protocol
 
 from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -23,22 +23,33 @@ from scheducal.connectors.runners.parts import (
     signature_of,
     trigger_part,
 )
-from scheducal.connectors.signatures.model import Signature
+from scheducal.connectors.signatures.model import Fault, Signature
 from scheducal.connectors.signatures.unsigned import PathSecret
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 
 # Each is a write. Systems that bundle changes send at most so many.
 MOST_CHANGES = 100
-SealedOf = Callable[[str, str], bytes | None]
+
+
+class Kept(Protocol):
+    """What is kept of a connection's incoming webhooks."""
+
+    def sealed(self, tenant_id: str, connection_id: str) -> bytes | None:
+        """Give the secret that the system said when we subscribed."""
+        ...
+
+    def refuse(self, tenant_id: str, connection_id: str, fault: Fault, at: datetime) -> None:
+        """Count one that proves nothing."""
+        ...
 
 
 def receive(
-    manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime, sealed_of: SealedOf
+    manifest: Manifest, address: InboundAddress, request: IncomingRequest, at: datetime, kept: Kept
 ) -> IncomingAnswer | int:
     """Have the records looked at that a request names, and count them; 0 for a request that proves nothing.
 
-    Or give what the system wants to hear before it calls. sealed_of: the secret that it said when we subscribed.
+    Or give what the system wants to hear before it calls.
 
     Raises Refusal `payload_too_large`, store.table.Contention, queue.SendFailed: to be sent again.
     """
@@ -48,8 +59,11 @@ def receive(
     if request.method != "POST":
         # Systems ask by GET or HEAD whether there is anybody, and the address proves that there is.
         return IncomingAnswer()
-    signature, secret = _proof(part, manifest, address, sealed_of)
-    if signature is None or signature.fault(request, secret):
+    signature, secret = _proof(part, manifest, address, kept)
+    if signature is None:
+        return 0
+    if fault := signature.fault(request, secret):
+        kept.refuse(address.tenant_id, address.connection_id, fault, at)
         return 0
     if (asked := challenge(part, request, secret)) is not None:
         return asked
@@ -62,9 +76,7 @@ def receive(
     return len(changed)
 
 
-def _proof(
-    part: TriggerPart, manifest: Manifest, address: InboundAddress, sealed_of: SealedOf
-) -> tuple[Signature | None, str]:
+def _proof(part: TriggerPart, manifest: Manifest, address: InboundAddress, kept: Kept) -> tuple[Signature | None, str]:
     """Give what proves requests: with what we told the system, or what it or its owners told us. None for nothing."""
     incoming = manifest.incoming
     settings, secret = {}, address.secret
@@ -77,7 +89,7 @@ def _proof(
             secret = opened(sealer(), connection).get(incoming.secret, "")
     if incoming and incoming.is_told:
         named = address.tenant_id, address.connection_id
-        sealed = sealed_of(*named)
+        sealed = kept.sealed(*named)
         secret = secret_of_subscription(sealer(), *named, sealed) if sealed else ""
     signature = signature_of(part, settings)
     return (signature if secret or isinstance(signature, PathSecret) else None), secret

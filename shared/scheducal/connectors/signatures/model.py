@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal, Protocol
 
 from scheducal.connectors.incoming import IncomingRequest
@@ -15,6 +17,14 @@ Fault = Literal["unsigned", "malformed", "stale", "wrong"]
 
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Requests that proved nothing. counts: by reason, of those that there were. at: of the last, aware UTC."""
+
+    counts: Mapping[Fault, int]
+    at: datetime
 
 
 class Signature(Protocol):

@@ -12,6 +12,7 @@ from scheducal.connectors.health.model import ConnectionHealth
 from scheducal.connectors.manifest import Capability, CredentialKind, Field, Manifest
 from scheducal.connectors.reconcile.queries import Lag
 from scheducal.connectors.repair import REASONS, Repair
+from scheducal.connectors.signatures.model import Fault
 from scheducal.dashboard.frame.clocks import Clock, length
 from scheducal.system_names import system_name
 from scheducal.values import dataclass
@@ -32,6 +33,12 @@ AUTHS: Mapping[CredentialKind, str] = {
     "jwt_bearer": "By a private key",
     "password": "By user and password",
     "refresh_token": "By a lasting token",
+}
+_FAULTS: Mapping[Fault, str] = {
+    "unsigned": "without a signature",
+    "malformed": "with one that cannot be read",
+    "stale": "signed too long ago",
+    "wrong": "with a wrong signature",
 }
 _RESULTS: Mapping[Result, tuple[str, str]] = {
     "ok": ("ok", "It works"),
@@ -69,7 +76,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A connection. tone, words: its state. why: in plain words, with what to do. access: how old it is."""
+    """A connection. tone, words: its state. why: in plain words, with what to do. access: how old it is.
+
+    refused: which of its system's calls proved nothing.
+    """
 
     connection: Connection
     title: str
@@ -80,6 +90,7 @@ class Row:
     why: str
     access: str
     worked: str
+    refused: str
 
 
 def kinds() -> list[Kind]:
@@ -102,6 +113,7 @@ def row(health: ConnectionHealth, clock: Clock) -> Row:
         why=why,
         access=access_said(health, clock),
         worked=clock.when(health.worked_at) if health.worked_at else "",
+        refused=refused_said(health, clock),
     )
 
 
@@ -126,6 +138,14 @@ def access_said(health: ConnectionHealth, clock: Clock) -> str:
     if tokens.valid_until <= clock.at:
         return f"token ended {clock.ago(tokens.valid_until)} ago, renewed when it is needed"
     return f"token holds {clock.ago(tokens.valid_until)} more"
+
+
+def refused_said(health: ConnectionHealth, clock: Clock) -> str:
+    """Say which calls of the system proved nothing; empty where there were none."""
+    if health.refused is None:
+        return ""
+    counts = ", ".join(f"{count} {_FAULTS[fault]}" for fault, count in health.refused.counts.items())
+    return f"{counts}; the last {clock.ago(health.refused.at)} ago"
 
 
 def can_compare(connection: Connection) -> bool:
