@@ -169,6 +169,11 @@ def sign_in(pool: cognito.IUserPool) -> iam.PolicyStatement:
     return _allow([f"cognito-idp:{each}" for each in actions], pool.user_pool_arn)
 
 
+def reset_codes(pool: cognito.IUserPool) -> iam.PolicyStatement:
+    """Ask people in a pool for no codes any more."""
+    return _allow(["cognito-idp:AdminSetUserMFAPreference"], pool.user_pool_arn)
+
+
 def send_mail(identity_arn: str, configuration_set_arn: str) -> iam.PolicyStatement:
     """Send mail from one identity with one configuration set, composed by SES or raw; SES asks about both."""
     return _allow(["ses:SendEmail", "ses:SendRawEmail"], identity_arn, configuration_set_arn)

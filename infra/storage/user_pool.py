@@ -77,11 +77,13 @@ class UserPool(Construct):
     def environment(self, needs: Needs) -> dict[str, str]:
         """Say how long sessions last to all pages, and name the pool to functions that sign people in."""
         lasts = self._lasts if "use_sessions" in needs.rows or needs.signs_in else {}
-        return {**lasts, **(self._told if needs.signs_in else {})}
+        return {**lasts, **(self._told if needs.signs_in or needs.resets_codes else {})}
 
     def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
-        """Let these functions check and change people's passwords."""
-        return [permissions.sign_in(self.pool)] if needs.signs_in else []
+        """Let these functions check and change people's passwords, or end their codes alone."""
+        if needs.signs_in:
+            return [permissions.sign_in(self.pool)]
+        return [permissions.reset_codes(self.pool)] if needs.resets_codes else []
 
     @staticmethod
     def _removal(settings: Settings) -> RemovalPolicy:

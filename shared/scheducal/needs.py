@@ -53,6 +53,7 @@ class Needs:
     settings: groups of variables that no other need brings.
     sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
     signs_in: it checks the passwords of the dashboard's people, and sets them.
+    resets_codes: it takes authenticator apps away from the dashboard's people, and no more of that.
     exports: it writes to the bucket of exports. purges_mail: it looks through the received mails, and deletes some.
     archives: it writes audit entries into the archive's bucket.
     operates: it reads the stage's alarms, metrics and dead letters, and sends the last back.
@@ -70,6 +71,7 @@ class Needs:
     settings: tuple[Setting, ...] = ()
     sends_mail: bool = False
     signs_in: bool = False
+    resets_codes: bool = False
     stored_mail: bool = False
     exports: bool = False
     purges_mail: bool = False

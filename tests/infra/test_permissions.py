@@ -94,7 +94,7 @@ ALLOWED = {
     "dashboard-deliveries": WRITER | DECRYPT,
     "dashboard-keys": WRITER | SEAL,
     "dashboard-log": SHOWS_PEOPLE,
-    "dashboard-members": WRITER | MAIL,
+    "dashboard-members": WRITER | MAIL | {"cognito-idp:AdminSetUserMFAPreference"},
     "dashboard-overview": SHOWS_PEOPLE,
     "dashboard-operations": WRITER | OPERATING,
     "dashboard-profile": WRITER | SEAL | SIGN_IN,

@@ -13,7 +13,7 @@ class DashboardPages:
     """Ask for pages and send forms. It keeps `Secure` cookies at a loopback address, as Chromium does."""
 
     def __init__(self, stack: LocalStack) -> None:
-        self._client = httpx.Client(base_url=stack.facts["apiUrl"], timeout=60)
+        self._url = stack.facts["apiUrl"]
         self._cookies: dict[str, str] = {}
 
     def sign_in(self, email: str, password: str) -> httpx.Response:
@@ -22,14 +22,20 @@ class DashboardPages:
 
     def get(self, path: str) -> httpx.Response:
         """Ask for a page."""
-        return self._kept(self._client.get(path, headers=self._headers))
+        return self._kept(httpx.get(f"{self._url}{path}", headers=self._headers, timeout=60))
 
     def send(self, page: str, action: str, **fields: str) -> httpx.Response:
         """Send a form of a page, with the fields that it hides."""
-        found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', self.get(page).text, re.DOTALL)
+        return self.answer(self.get(page), action, **fields)
+
+    def answer(self, shown: httpx.Response, action: str, **fields: str) -> httpx.Response:
+        """Send a form of a page that is shown already."""
+        found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', shown.text, re.DOTALL)
         assert found, f"no form for {action}"
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', found[1]))
-        return self._kept(self._client.post(action, data={**hidden, **fields}, headers=self._headers))
+        return self._kept(
+            httpx.post(f"{self._url}{action}", data={**hidden, **fields}, headers=self._headers, timeout=60)
+        )
 
     @property
     def _headers(self) -> dict[str, str]:

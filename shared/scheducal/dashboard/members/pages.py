@@ -67,7 +67,7 @@ def invite(request: PageRequest) -> Answer:
     viewer, form = request.viewer, read_form(request.form, InvitationForm)
     if form.value is None:
         return _asking(request, form)
-    members, giver = Members(table()), _giver(viewer)
+    members, giver = Members(table()), giver_of(viewer)
     try:
         role = role_of(form.value.role)
         made, token = members.invite(viewer.tenant_id, form.value.email, role, giver, request.at)
@@ -88,7 +88,7 @@ def invite(request: PageRequest) -> Answer:
 def withdraw(request: PageRequest) -> Answer:
     """Withdraw an invitation."""
     viewer = request.viewer
-    gone = Members(table()).withdraw(viewer.tenant_id, request.parts["invitation_id"], _giver(viewer), request.at)
+    gone = Members(table()).withdraw(viewer.tenant_id, request.parts["invitation_id"], giver_of(viewer), request.at)
     return redirect(LIST, f"The invitation of {gone.email} is withdrawn.")
 
 
@@ -103,7 +103,7 @@ def change_role(request: PageRequest) -> Answer:
     member_id = request.parts["member_id"]
     if form.value is not None:
         try:
-            after = members.change_role(viewer.tenant_id, member_id, role_of(form.value.role), _giver(viewer))
+            after = members.change_role(viewer.tenant_id, member_id, role_of(form.value.role), giver_of(viewer))
         except Refusal as refusal:
             if refusal.code == "not_found":
                 raise
@@ -115,18 +115,20 @@ def change_role(request: PageRequest) -> Answer:
 
 def ask_to_remove(request: PageRequest) -> Answer:
     """Ask before somebody is removed."""
-    return _removal(request, Members(table()).one(request.viewer.tenant_id, request.parts["member_id"]), Form())
+    member = Members(table()).one(request.viewer.tenant_id, request.parts["member_id"])
+    return asked_of(request, "remove.html", f"Remove {member.name}", member, Form())
 
 
 def remove(request: PageRequest) -> Answer:
     """Remove a member."""
     viewer, members, member_id = request.viewer, Members(table()), request.parts["member_id"]
     try:
-        gone = members.remove(viewer.tenant_id, member_id, _giver(viewer))
+        gone = members.remove(viewer.tenant_id, member_id, giver_of(viewer))
     except Refusal as refusal:
         if refusal.code == "not_found":
             raise
-        return _removal(request, members.one(viewer.tenant_id, member_id), Form[RoleForm]().refused(refusal))
+        member = members.one(viewer.tenant_id, member_id)
+        return asked_of(request, "remove.html", f"Remove {member.name}", member, Form[RoleForm]().refused(refusal))
     return redirect(LIST, f"{gone.name} is no member any more.")
 
 
@@ -142,9 +144,10 @@ def _one(request: PageRequest, member: Membership, form: Form[RoleForm]) -> Answ
     return _page(request, "member.html", member.name, form, member=shown, roles=choices(viewer.role), list=LIST)
 
 
-def _removal(request: PageRequest, member: Membership, form: Form[RoleForm]) -> Answer:
+def asked_of(request: PageRequest, template: str, title: str, member: Membership, form: Form[Any]) -> Answer:
+    """Answer with a question about a member."""
     shown = shown_member(member, request.viewer, Clock(request.viewer.zone, request.at))
-    return _page(request, "remove.html", f"Remove {member.name}", form, member=shown)
+    return _page(request, template, title, form, member=shown)
 
 
 def _page(request: PageRequest, template: str, title: str, form: Form[Any], **values: Any) -> Answer:
@@ -152,5 +155,6 @@ def _page(request: PageRequest, template: str, title: str, form: Form[Any], **va
     return page(request, TEMPLATES, template, title=title, status=status, form=form, **values)
 
 
-def _giver(viewer: SignedIn) -> Giver:
+def giver_of(viewer: SignedIn) -> Giver:
+    """Say who changes members."""
     return Giver(viewer.member_id, viewer.role)

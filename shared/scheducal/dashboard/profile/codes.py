@@ -17,7 +17,7 @@ from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.profile.pages import OWN, TEMPLATES, rotated, shown
 from scheducal.dashboard.profile.requests import CodesForm, ConfirmForm, PasswordForm
-from scheducal.dashboard.profile.views import app_address, in_groups
+from scheducal.dashboard.profile.views import app_address, in_groups, qr_code
 from scheducal.dashboard.session.access import sessions
 from scheducal.dashboard.sign_in import limits
 from scheducal.dashboard.sign_in.user_pool import Proven, user_pool
@@ -112,6 +112,7 @@ def _changed(request: PageRequest, said: str) -> Answer:
 
 
 def _asking(request: PageRequest, secret: str, step: str, form: Form[CodesForm]) -> Answer:
+    address = app_address(request.viewer.email, secret)
     return page(
         request,
         TEMPLATES,
@@ -121,7 +122,8 @@ def _asking(request: PageRequest, secret: str, step: str, form: Form[CodesForm])
         form=form,
         step=step,
         secret=in_groups(secret),
-        address=app_address(request.viewer.email, secret),
+        address=address,
+        picture=qr_code(address),
     )
 
 

@@ -46,6 +46,15 @@ def app_address(email: str, secret: str) -> str:
     return f"otpauth://totp/ScheduCal:{quote(email, safe='@')}?secret={secret}&issuer=ScheduCal"
 
 
+def qr_code(text: str) -> str:
+    """Draw a QR code as the address of an SVG image: dark on white in both themes, as scanners want it."""
+    # No other page needs it.
+    import segno  # noqa: PLC0415
+
+    drawn: str = segno.make_qr(text).svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+    return drawn
+
+
 def in_groups(secret: str) -> str:
     """Write a secret so that somebody can type it."""
     return " ".join(re.findall(".{1,4}", secret))

@@ -36,6 +36,16 @@ def reset(link: str) -> tuple[str, str]:
     return "Choose a new password", text
 
 
+def codes_ended(who: str, tenant_name: str) -> tuple[str, str]:
+    """Write the subject and the text of the news that somebody's authenticator app was taken away."""
+    text = (
+        f"{who} of {tenant_name} took your authenticator app away from your sign-in to ScheduCal, and ended your "
+        "sessions.\n\nYou sign in with your password alone now. Set up an app again under “Your account”.\n\n"
+        "If you did not ask for this, choose a new password, and tell the people who run ScheduCal."
+    )
+    return "Your authenticator app was taken away", text
+
+
 def send(recipient: str, subject: str, text: str, sender: str | None = None) -> None:
     """Send a mail; raises Refusal `invalid_email` where SES refuses it, aws.Unavailable."""
     message = EmailMessage(policy=SMTP)

@@ -122,10 +122,16 @@ class UserPool:
         self.ask_for_codes(email, wanted=True)
 
     def ask_for_codes(self, email: str, *, wanted: bool) -> None:
-        """Ask for codes at sign-in, or no longer."""
+        """Ask for codes at sign-in, or no longer, which holds for somebody whom the pool does not know."""
         chosen = {"Enabled": wanted, "PreferredMfa": wanted}
-        with aws.calling():
-            self._client.admin_set_user_mfa_preference(**self._pool, Username=email, SoftwareTokenMfaSettings=chosen)
+        try:
+            with aws.calling():
+                self._client.admin_set_user_mfa_preference(
+                    **self._pool, Username=email, SoftwareTokenMfaSettings=chosen
+                )
+        except ClientError as error:
+            if wanted or _code(error) != "UserNotFoundException":
+                raise
 
     def _respond(self, asked: Challenge, answers: Mapping[str, str]) -> Proven | Challenge:
         return self._answered(

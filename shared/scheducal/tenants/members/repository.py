@@ -132,6 +132,10 @@ class MemberRepository:
         }
         commit(self._table, writes)
 
+    def note(self, member: Membership, action: str, actor: str) -> None:
+        """Write what somebody does with a member that no row of ours shows."""
+        commit(self._table, {"log": _logged(member, action, actor, None, member)})
+
 
 def _next(tenant_id: str, before: MemberState, after: MemberState) -> Put:
     is_as_read: Condition = Attr("version").eq(before.version) if before.version else is_absent()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from scheducal.errors import Refusal
 from scheducal.tenants.members.model import Membership, MemberState
-from scheducal.tenants.roles import MEMBER_ROLES, MemberRole, Role, may_give
+from scheducal.tenants.roles import MEMBER_ROLES, MemberRole, Role, may_give, permits
 
 LONGEST_NAME = 100
 LONGEST_ADDRESS = 254
@@ -53,6 +54,24 @@ def check_may_change(changer: Role, member: Membership) -> None:
     if not may_give(changer, member.role):
         message = f"your role {changer} cannot change or remove somebody with the role {member.role}"
         raise Refusal("insufficient_scope", message, param="role")
+
+
+def check_may_end_codes(
+    actor: str, member: Membership, others: Iterable[Membership], own: Mapping[str, Membership], *, runs_all: bool
+) -> None:
+    """Raise Refusal `insufficient_scope` where somebody may not take a member's authenticator app away.
+
+    others: the member's places in other tenants, which the app protects too. own: the places of who does it, by tenant.
+    runs_all: whether the member runs the deployment.
+    """
+    if actor == member.member_id:
+        raise Refusal("insufficient_scope", "take your own app away under “Your account”")
+    if runs_all or not all(_manages(own.get(each.tenant_id), each) for each in others):
+        raise Refusal("insufficient_scope", "you cannot take this app away; ask the people who run ScheduCal")
+
+
+def _manages(place: Membership | None, other: Membership) -> bool:
+    return place is not None and permits(place.role, "members.write") and may_give(place.role, other.role)
 
 
 def check_owner_stays(member: Membership, role: MemberRole | None, state: MemberState) -> None:

@@ -145,6 +145,22 @@ class Members:
 
         return _repeated(attempt)
 
+    def end_codes(self, tenant_id: str, member_id: str, giver: Giver) -> Membership:
+        """Note that somebody takes a member's authenticator app away, who may: before it is done.
+
+        Raises Refusal `not_found`, `insufficient_scope`.
+        """
+        member = self._found(tenant_id, member_id)
+        rules.check_may_change(giver.role, member)
+        others = [each for each in self._members.tenants_of(member_id) if each.tenant_id != tenant_id]
+        theirs = {each.tenant_id: each for each in self._members.tenants_of(giver.actor)}
+        person = self._members.person(member_id)
+        rules.check_may_end_codes(
+            giver.actor, member, others, theirs, runs_all=person is not None and person.is_operator
+        )
+        self._members.note(member, "codes_ended", giver.actor)
+        return member
+
     def rename(self, member_id: str, name: str, zone: str) -> None:
         """Write a person's name and time zone; raises Refusal `not_found`."""
         person = self._members.person(member_id)

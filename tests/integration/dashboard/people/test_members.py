@@ -13,9 +13,11 @@ from scheducal.settings import calendar_settings
 from scheducal.store.table import table
 from scheducal.tenants.members.repository import MemberRepository
 from scheducal.tenants.members.service import Giver, Members
+from tests.every import failures
 from tests.integration.dashboard.conftest import PASSWORD, Pool
 from tests.integration.dashboard.pages import Pages, Shown
-from tests.integration.dashboard.sessions import new_member, signed_in_member
+from tests.integration.dashboard.people.test_sessions import second_tenant
+from tests.integration.dashboard.sessions import join, new_member, sign_in, signed_in_member
 from tests.integration.world.aws import client
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
@@ -177,3 +179,45 @@ def test_nobody_gives_or_takes_what_is_above_them(world: World, owner: Pages) ->
     for path, fields in ((f"{mine}/role", {"role": "viewer"}), (f"{mine}/remove", {})):
         assert "cannot change or remove" in admin.post(path, fields).text
     assert role_of(world, owner.session.member_id) == "owner"
+
+
+def test_a_lost_app_is_taken_away_by_those_who_manage_the_member(world: World, owner: Pages, pool: Pool) -> None:
+    pool.add(BOB)
+    bob = new_member(world.tenant.tenant_id, "admin", BOB)
+    session = sign_in(world.tenant.tenant_id, bob, "admin")
+    page = f"{LIST}/{bob}/codes"
+    assert page in owner.get(f"{LIST}/{bob}").links
+    assert "Make sure that it is they who ask you" in owner.get(page).text
+    done = owner.follow(owner.post(page))
+    assert "They were told by mail" in done.text
+    assert Pages(world.wire, session).get("/dashboard").status == 303, "their sessions have ended"
+    (mail,) = world.mails(BOB)
+    assert "Ada Byron of Acme Corp took your authenticator app away" in " ".join(mail.source.split())
+    (entry,) = [each for each in of_kind("auditEntry") if each["action"] == "codes_ended"]
+    assert entry["objectId"] == bob
+
+
+def test_nobody_else_takes_an_app_away(world: World, owner: Pages, pool: Pool) -> None:
+    assert pool.pool_id
+    other, mine = second_tenant(world).tenant_id, world.tenant.tenant_id
+    admin = signed_in_member(mine, "admin")
+    of_both, runs_all = new_member(mine, "viewer"), new_member(mine, "viewer", operator=True)
+    join(other, of_both, "viewer")
+    own = new_member(mine, "owner")
+    tries = {
+        "an owner's, by an admin": (Pages(world.wire, admin), own),
+        "one's own": (Pages(world.wire, admin), admin.member_id),
+        "of somebody in a tenant of others": (owner, of_both),
+        "of an operator": (owner, runs_all),
+    }
+
+    def check(name: str) -> None:
+        browser, member_id = tries[name]
+        assert browser.post(f"{LIST}/{member_id}/codes").status == 422
+        assert [each for each in of_kind("auditEntry") if each["action"] == "codes_ended"] == []
+
+    assert failures(check, tries) == {}
+    # Somebody who manages them everywhere may.
+    manager = new_member(mine, "owner")
+    join(other, manager, "owner")
+    assert Pages(world.wire, sign_in(mine, manager)).post(f"{LIST}/{of_both}/codes").status == 303
