@@ -23,6 +23,7 @@ class SourceTree:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._needed: dict[str, frozenset[str]] = {}
+        self._files: dict[str, list[tuple[str, Path]]] = {}
 
     def needed_by(self, modules: frozenset[str]) -> dict[str, Path]:
         """Give the files that these modules need, by their place in an archive. Raises KeyError for an unknown one."""
@@ -31,9 +32,7 @@ class SourceTree:
             name = waiting.pop()
             reached.add(name)
             waiting |= self._imported(name) - reached
-        paths = [self._modules[name] for name in reached]
-        files = {self._place(each): each for each in paths}
-        return files | {target: each for name in reached for target, each in self._read_by(name)}
+        return {place: path for name in reached for place, path in self._files_of(name)}
 
     def has(self, module: str) -> bool:
         """Say whether a module is ours."""
@@ -68,6 +67,13 @@ class SourceTree:
 
     def _parts(self, part: str) -> list[str]:
         return [name for name in self._modules if name.startswith(f"{_SYSTEMS}.") and name.split(".")[4:] == [part]]
+
+    def _files_of(self, name: str) -> list[tuple[str, Path]]:
+        """Give a module's own file, and those that it reads."""
+        if name not in self._files:
+            path = self._modules[name]
+            self._files[name] = [(self._place(path), path), *self._read_by(name)]
+        return self._files[name]
 
     def _read_by(self, name: str) -> Iterator[tuple[str, Path]]:
         """Yield the files beside a module that asks where it stands."""

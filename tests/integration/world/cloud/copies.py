@@ -1,6 +1,7 @@
 """Cheaper ways through moto: it copies the whole table, to the last value, for each write of a transaction.
 
-It also tries ten member names, each in six spellings, for every value of a row that it sends.
+It also tries ten member names, each in six spellings, for every value of a row that it sends. For each request it
+reads the addresses and the methods of a service again.
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from contextvars import ContextVar
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from moto.core import responses
+from moto.core.base_backend import BaseBackend
 from moto.core.serialize import JSONSerializer
 from moto.dynamodb import models
 from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
 _SERIALIZED = JSONSerializer._serialize_type_structure
+_urls: Any = BaseBackend.urls.fget
 _TRANSACT = models.DynamoDBBackend.transact_write_items
 # The copies that the transaction of this context has, by the table's id.
 _transaction: ContextVar[dict[int, Any] | None] = ContextVar("transaction", default=None)
@@ -52,6 +57,9 @@ def install() -> None:
     vars(models)["copy"] = SimpleNamespace(deepcopy=_deepcopy, copy=copy.copy)
     Item.__deepcopy__ = lambda row, _memo: _row(row)
     JSONSerializer._serialize_type_structure = _serialized
+    BaseBackend.urls = property(lambda backend: _urls_of(type(backend)))
+    for name in ("camelcase_to_underscores", "method_names_from_class"):
+        vars(responses)[name] = cache(vars(responses)[name])
 
 
 def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -62,6 +70,11 @@ def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) ->
     for name, member in value.items():
         self._serialize(members, member, shape.members[name], name)
     self._default_serialize(serialized, members, shape, key)
+
+
+@cache
+def _urls_of(kind: type) -> Any:
+    return _urls(kind.__new__(kind))
 
 
 def _transact(self: Any, transact_items: list[dict[str, Any]]) -> None:
