@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Browser
 
 from tests.browser.demo import Demo
-from tests.browser.test_pages import looked_at
+from tests.browser.test_pages import Watched, looked_at
 from tests.e2e.stack.running import eventually
 
 # What axe finds in Swagger UI itself, which Powertools brings as it is.
@@ -19,7 +19,7 @@ def test_pages_outside_of_the_dashboard_are_sound(chromium: Browser, demo: Demo)
     with demo.context(chromium) as context:
         for path in addresses(demo):
             page = context.new_page()
-            faults = looked_at(page, path, None)
+            faults = looked_at(Watched(page), path, None)
             found[path] = [each for each in faults if path != "/docs" or not SWAGGERS.search(each)]
             page.close()
     assert {path: faults for path, faults in found.items() if faults} == {}

@@ -1,19 +1,19 @@
 """Cheaper ways through moto: it copies the whole table, to the last value, for each write of a transaction.
 
 It also tries ten member names, each in six spellings, for every value of a row that it sends. For each request it
-reads the addresses and the methods of a service again.
+writes down the addresses of a service again.
 """
 
 from __future__ import annotations
 
 import copy
 from collections import defaultdict
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.serialize import JSONSerializer
 from moto.dynamodb import models
@@ -22,6 +22,7 @@ from moto.dynamodb.models.table import Table
 
 _SERIALIZED = JSONSerializer._serialize_type_structure
 _urls: Any = BaseBackend.urls.fget
+_urls_of: Callable[[Any], Any] = cache(lambda kind: _urls(object.__new__(kind)))
 _TRANSACT = models.DynamoDBBackend.transact_write_items
 # The copies that the transaction of this context has, by the table's id.
 _transaction: ContextVar[dict[int, Any] | None] = ContextVar("transaction", default=None)
@@ -58,8 +59,6 @@ def install() -> None:
     Item.__deepcopy__ = lambda row, _memo: _row(row)
     JSONSerializer._serialize_type_structure = _serialized
     BaseBackend.urls = property(lambda backend: _urls_of(type(backend)))
-    for name in ("camelcase_to_underscores", "method_names_from_class"):
-        vars(responses)[name] = cache(vars(responses)[name])
 
 
 def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -70,11 +69,6 @@ def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) ->
     for name, member in value.items():
         self._serialize(members, member, shape.members[name], name)
     self._default_serialize(serialized, members, shape, key)
-
-
-@cache
-def _urls_of(kind: type) -> Any:
-    return _urls(kind.__new__(kind))
 
 
 def _transact(self: Any, transact_items: list[dict[str, Any]]) -> None:

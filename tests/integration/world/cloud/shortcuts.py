@@ -1,4 +1,4 @@
-"""A short way to moto's table and queues: past HTTP, whose requests and answers took half of the time of a call.
+"""A short way to moto's table, queues, keys and mail: past HTTP, which takes most of the time of a call.
 
 What botocore refuses, it refuses here too. What moto refuses takes the long way, so that botocore makes the error.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import copy
 import inspect
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
+from botocore import xform_name
 from botocore.exceptions import ParamValidationError
 from botocore.validate import ParamValidator
 from moto.core.exceptions import HTTPException, ServiceException
@@ -17,26 +20,22 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+from moto.kms.responses import KmsResponse
+from moto.sesv2.responses import SESV2Response
 from moto.sqs.responses import SQSResponse
 
 from tests.faults import wire
 
-_OF_QUEUES = {
-    "DeleteMessage": "delete_message",
-    "ReceiveMessage": "receive_message",
-    "SendMessage": "send_message",
-    "SendMessageBatch": "send_message_batch",
+_HANDLERS: dict[str, dict[str, Any]] = {
+    "dynamodb": dict.fromkeys(("BatchGetItem", "GetItem", "Query", "Scan"), DynamoHandler)
+    | dict.fromkeys(("DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"), DynamoHandler),
+    "sqs": dict.fromkeys(("DeleteMessage", "ReceiveMessage", "SendMessage", "SendMessageBatch"), SQSResponse),
+    "kms": dict.fromkeys(("Decrypt", "Encrypt"), KmsResponse),
+    "sesv2": {"SendEmail": SESV2Response},
 }
-_OF_TABLE = {
-    "BatchGetItem": "batch_get_item",
-    "DeleteItem": "delete_item",
-    "GetItem": "get_item",
-    "PutItem": "put_item",
-    "Query": "query",
-    "Scan": "scan",
-    "TransactWriteItems": "transact_write_items",
-    "UpdateItem": "update_item",
-}
+# Those read their requests as JSON, where bytes are in base64.
+_READ_JSON = (KmsResponse, SESV2Response)
+_BYTES = ("CiphertextBlob", "Plaintext")
 _query: Callable[..., Any] = Table.query
 # Hashes of the forms of requests in which botocore found nothing wrong.
 _valid: set[int] = set()
@@ -45,16 +44,16 @@ _cast_value: Callable[[DynamoType], Any] = DynamoType.cast_value.fget
 
 
 def install() -> None:
-    """From now on calls of the table and of the queues go this way."""
+    """From now on the calls that have a handler go this way."""
     perform: Callable[..., Any] = wire._send
 
     def send(client: Any, operation: str, parameters: Any) -> Any:
-        method = _OF_TABLE.get(operation) or _OF_QUEUES.get(operation)
-        if method is None or ".amazonaws.com" not in client.meta.endpoint_url:
+        handler = _HANDLERS.get(client.meta.service_model.service_name, {}).get(operation)
+        if handler is None or ".amazonaws.com" not in client.meta.endpoint_url:
             return perform(client, operation, parameters)
         _check(client, operation, parameters)
         try:
-            answer = _answer(client.meta.region_name, method, parameters)
+            answer = _answer(handler(), client.meta.region_name, xform_name(operation), parameters)
         except (HTTPException, ServiceException):
             # Nothing was done, and it is refused again, this time with an error of botocore's.
             return perform(client, operation, parameters)
@@ -80,8 +79,8 @@ def _check(client: Any, operation: str, parameters: Any) -> None:
 def _form(value: Any) -> Any:
     """Give all of a request that a description speaks of: its names, types, and whether a value is above the least."""
     kind = type(value)
-    if kind is str:
-        return value != ""
+    if kind is str or kind is bytes:
+        return kind, len(value) > 0
     if kind is dict:
         return tuple([(name, _form(inner)) for name, inner in value.items()])
     if kind is list:
@@ -89,11 +88,14 @@ def _form(value: Any) -> Any:
     return kind, value if isinstance(value, int) else None
 
 
-def _answer(region: str, method: str, parameters: Any) -> dict[str, Any]:
-    handler: Any = SQSResponse() if method in _OF_QUEUES.values() else DynamoHandler()
-    # Each reads one of the two.
-    handler.body = handler.params = _as_received(parameters)
+def _answer(handler: Any, region: str, method: str, parameters: Any) -> dict[str, Any]:
     handler.region, handler.current_account, handler.uri_match = region, DEFAULT_ACCOUNT_ID, {}
+    if isinstance(handler, _READ_JSON):
+        handler.body = json.dumps(parameters, default=lambda value: b64encode(value).decode())
+        read: dict[str, Any] = json.loads(getattr(handler, method)())
+        return {name: b64decode(value) if name in _BYTES else value for name, value in read.items()}
+    # Each of the others reads one of the two.
+    handler.body = handler.params = _as_received(parameters)
     answer: dict[str, Any] | None = getattr(handler, method)().result
     return answer or {}
 
