@@ -22,6 +22,8 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
 # One process, few random examples, and no tests that take seconds.
 QUICK := pytest -q -n 0 -p no:schemathesis -m "not slow" --hypothesis-profile=quick
+# What `make test` runs on the stack of the pages, and not on that of the other end-to-end tests.
+BESIDE_PAGES := tests/e2e/test_openapi.py tests/e2e/concurrency
 CONNECTORS := tests/unit/availability tests/unit/connectors tests/unit/walltime
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
@@ -52,14 +54,14 @@ check: environment ## The fast part of the tests, in a minute
 	@$(MAKE) --no-print-directory -j 4 lint types unit-of-connectors unit-of-others
 
 test: environment ## All tests
-	@$(MAKE) --no-print-directory -j 3 on-a-stack in-chromium lint-types-and-suite
+	@$(MAKE) --no-print-directory -j 3 on-one-stack on-another-stack lint-types-and-suite
 
-# The tests on a stack wait for most of their time, so the others run beside them. Each of the two has its own stack.
-.PHONY: on-a-stack in-chromium lint-types-and-suite
-on-a-stack:
-	@$(RUN) pytest -q tests/e2e
-in-chromium:
-	@$(RUN) pytest -q tests/browser
+# The tests on a stack wait for most of their time, so the others run beside them. The two take about equally long.
+.PHONY: on-one-stack on-another-stack lint-types-and-suite
+on-one-stack:
+	@$(RUN) pytest -q tests/e2e $(addprefix --ignore=,$(BESIDE_PAGES))
+on-another-stack:
+	@$(RUN) pytest -q tests/browser $(BESIDE_PAGES)
 lint-types-and-suite: lint types suite
 
 lint:
@@ -81,10 +83,10 @@ suite:
 	@$(RUN) $(FAST) tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks
 
 e2e: environment ## The tests that start a local stack of their own
-	@$(MAKE) --no-print-directory on-a-stack
+	@$(RUN) pytest -q tests/e2e
 
 browser: environment ## The tests that look at the pages in chromium
-	@$(MAKE) --no-print-directory in-chromium
+	@$(RUN) pytest -q tests/browser
 
 screenshots: environment ## Pictures of each page in both themes, desktop and phone, in .cache/screenshots; four in docs/pictures
 	@mkdir -p .cache/screenshots && rm -f .cache/screenshots/*.png
