@@ -17,6 +17,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.http.request import Response
 from scheducal.http.retry_after import parse_retry_after
+from tests.connectors.readers.plain import READERS
 from tests.connectors.readers.reader import Reader, Sample
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "connector-samples"
@@ -50,7 +51,7 @@ def test_every_sample_gives_what_it_says(table: Path) -> None:
 def reader_of(platform: str) -> Reader | None:
     """Find how a platform's samples are read; None where nobody wrote it yet."""
     name = f"tests.connectors.readers.{platform}"
-    return import_module(name).READER if find_spec(name) else None
+    return import_module(name).READER if find_spec(name) else READERS.get(platform)
 
 
 def samples(table: Path) -> list[Sample]:

@@ -16,17 +16,19 @@ class ApiKey:
     """Where requests carry the settings and secrets of a connection, as texts with gaps such as `Bearer {apiKey}`.
 
     headers, query, body: each a name and a text. body: of JSON. basic: user and password (RFC 7617), empty where it is
-    not used.
+    not used. in_address: whether the address of the system is the secret, as its manifest says, and nothing is sent
+    beside.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
     body: tuple[tuple[str, str], ...] = ()
     basic: tuple[str, str] | tuple[()] = ()
+    in_address: bool = False
 
     def __post_init__(self) -> None:
         """Raise ValueError where no secret is ever sent."""
-        if not self.gaps:
+        if not self.gaps and not self.in_address:
             raise ValueError("an ApiKey sends at least one setting of the connection")
 
     @property

@@ -166,10 +166,12 @@ class Check:
     """A cheap read that shows whether the credentials are good for the work.
 
     paths: the first whose gaps the connection's settings fill is asked for. Without any, the busy times of a calendar
-    are read. query, headers: of the request.
+    are read, and nothing of a system whose secret address cannot be tried. query, headers: of the request. method: a
+    POST has an empty object, for systems that take nothing else.
     """
 
     paths: tuple[str, ...]
+    method: Literal["GET", "POST"] = "GET"
     query: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
 
@@ -286,7 +288,8 @@ class Manifest:
         always = {each.name for each in self.settings if each.is_certain}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
-        is_empty = self.check is not None and not self.check.paths and self.calendar is None
+        is_secret = self.api is not None and self.api.is_given
+        is_empty = self.check is not None and not self.check.paths and self.calendar is None and not is_secret
         yield is_empty, "is no calendar, and has a check that reads nothing"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"

@@ -14,7 +14,7 @@ from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.connectors.manifest import PLACEHOLDER, CredentialKind, Manifest
 from scheducal.connectors.oauth.exchange import Exchange
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.registry import has, load
+from scheducal.connectors.registry import Part, has, load
 from scheducal.values import dataclass
 
 if TYPE_CHECKING:
@@ -116,9 +116,11 @@ class ErrorsPart(Protocol):
 def auth_part(kind: str) -> Auth:
     """Load a connector's auth.py. Raises ValueError for constants that are unknown, missing, or not what they say.
 
-    A connector that takes keys alone may have API_KEY in its manifest.py instead.
+    A connector without OAuth may have API_KEY and EXCHANGES in its manifest.py instead.
     """
-    module, only = (load(kind, "auth"), "[A-Z][A-Z_]*") if has(kind, "auth") else (load(kind, "manifest"), "API_KEY")
+    module, only = (
+        (load(kind, "auth"), "[A-Z][A-Z_]*") if has(kind, "auth") else (load(kind, "manifest"), "API_KEY|EXCHANGES")
+    )
     names = {name: value for name, value in vars(module).items() if re.fullmatch(only, name)}
     known = {"oauth": "OAUTH", "api_key": "API_KEY", "exchanges": "EXCHANGES"}
     auth = Auth(**{field: names.pop(name) for field, name in known.items() if name in names})
@@ -145,8 +147,9 @@ def oauth_of(kind: str) -> OAuth:
 
 
 def errors_part(kind: str) -> ErrorsPart:
-    """Load a connector's errors.py."""
-    return cast("ErrorsPart", load(kind, "errors"))
+    """Load a connector's errors.py. One that has none judges answers in its only part."""
+    parts: tuple[Part, ...] = ("errors", "mirror", "message", "lookup")
+    return cast("ErrorsPart", load(kind, next(each for each in parts if has(kind, each))))
 
 
 def calendar_part(kind: str) -> CalendarPart:

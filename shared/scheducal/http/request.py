@@ -18,6 +18,8 @@ HERE: Final = "."
 class Request:
     """What is asked. path: under the system's base address and quoted, or a whole address that the system gave.
 
+    An empty path is the base address itself, where tenants give it.
+
     body: sent as JSON. form: sent in its place as the fields of a form. text: sent in its place as it is, with the
     `Content-Type` of the headers. reads: whether a success must answer a JSON object.
     """

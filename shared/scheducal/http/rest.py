@@ -154,7 +154,7 @@ class Rest:
         """
         if path == HERE:
             return self.base
-        if path.startswith("/"):
+        if path.startswith("/") or (self.is_guarded and not path):
             return f"{self.base}{path}"
         if not self.is_ours(path):
             raise SystemUnavailable("the system named an address that is not its own")

@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from icalendar import Event, vDatetime
 
-from scheducal import settings
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.systems.caldav.manifest import MANIFEST
-from scheducal.http.pinned.wiring import policy
 from tests.connectors.dav_server import PASSWORD, USER, DavServer, dav_server
-from tests.integration.world.functions import forget
+from tests.connectors.loopback import loopback_allowed
 from tests.integration.world.requests import MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
@@ -81,20 +79,11 @@ class Connected:
 
 
 @pytest.fixture
-def made(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connected]:
+def made(world: World, tmp_path: Path) -> Iterator[Connected]:
     """Yield a world beside a server that has two calendars."""
-    monkeypatch.setenv("OUTBOUND_ALLOW_LOOPBACK", "true")
-    _forget()
-    with dav_server(tmp_path) as server:
+    with loopback_allowed(), dav_server(tmp_path) as server:
         server.make("private")
         yield Connected(world, server, server.make("work"))
-    _forget()
-
-
-def _forget() -> None:
-    forget()
-    for each in (policy, wiring.guarded_client, settings.outbound_settings):
-        each.cache_clear()
 
 
 def test_an_appointment_is_kept_there(made: Connected) -> None:

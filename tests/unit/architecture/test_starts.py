@@ -27,10 +27,10 @@ _MOST = {
     "functions.bookings.cancel": (175, 5, 12),
     "functions.bookings.create": (240, 5, 10),
     "functions.availability.list": (200, 5, 1),
-    "functions.connections.create": (152, 5, 12),
+    "functions.connections.create": (184, 5, 12),
     "functions.pipeline.sync": (105, 5, 0),
-    "functions.pipeline.changes": (252, 8, 0),
-    "functions.pipeline.jobs": (255, 9, 0),
+    "functions.pipeline.changes": (284, 8, 0),
+    "functions.pipeline.jobs": (288, 9, 0),
 }
 
 

@@ -33,8 +33,10 @@ def _is_in_a_suite(manifest: Manifest) -> bool:
 
 
 def _is_held_to_a_description(manifest: Manifest) -> bool:
-    found = ROOT.glob("tests/contract/**/*.py")
-    return any(f"scheducal.connectors.systems.{manifest.kind}." in each.read_text("utf-8") for each in found)
+    named = f"scheducal.connectors.systems.{manifest.kind}."
+    contracts = any(named in each.read_text("utf-8") for each in ROOT.glob("tests/contract/**/*.py"))
+    suites = [each.read_text("utf-8") for each in ROOT.glob("tests/connectors/**/test_*.py")]
+    return contracts or any(named in each and "Description(" in each for each in suites)
 
 
 # What a rule that is said to be kept must show.

@@ -61,6 +61,8 @@ class Checking:
         assert manifest.check is not None, "a manifest with credentials declares a check"
         try:
             rest = self.rest_of(connection)
+            if not manifest.check.paths and not manifest.calendar:
+                return "refused", f"{manifest.title} has no way to try an address; the next text shows more"
             if not manifest.check.paths:
                 self.calendar_of(connection, rest).busy(at, at + _AHEAD)
                 return "ok", f"{manifest.title} answers"
@@ -77,7 +79,8 @@ def question(check: Check, settings: Mapping[str, str]) -> Request:
     """Build the request: the first path whose gaps are all filled. Raises StopIteration where there is none."""
     path = next(each for each in check.paths if set(PLACEHOLDER.findall(each)) <= settings.keys())
     quoted = {name: quote(value, safe="@") for name, value in settings.items()}
-    return Request("GET", path.format_map(quoted), dict(check.query), dict(check.headers))
+    body: dict[str, str] | None = {} if check.method == "POST" else None
+    return Request(check.method, path.format_map(quoted), dict(check.query), dict(check.headers), body)
 
 
 def result_of(outcome: Outcome) -> Result:

@@ -1,0 +1,1 @@
+"""Clio Manage: a calendar entry for each appointment."""

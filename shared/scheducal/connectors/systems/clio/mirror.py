@@ -1,0 +1,66 @@
+"""Keeps a calendar entry of Clio for each appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.clock import isoformat
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.record import RecordStep, Wanted
+from scheducal.connectors.record import plan as steps
+from scheducal.connectors.systems.clio.errors import outcome
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome", "steps"]
+
+ENTRIES: Final = "/calendar_entries"
+# By this an entry is found again. Clio answers with the id alone unless it is asked for more.
+OURS: Final = "scheducal_id"
+_ASKED: Final = {"fields": "id,etag"}
+
+
+def wanted(
+    appointment: CalendarEvent,
+    booking: Booking | None,
+    customer: CustomerSnapshot | None,
+    mapping: Mapping[str, str],
+) -> Wanted:
+    """Show when it is, what it is about, and where."""
+    del booking, customer
+    fields = {
+        "summary": mapping["summary"] or "Appointment",
+        "description": mapping["description"],
+        "location": mapping["location"],
+        "start_at": isoformat(appointment.start),
+        "end_at": isoformat(appointment.end),
+    }
+    return Wanted(fields, exists=not appointment.cancelled)
+
+
+def request(step: RecordStep) -> Request:
+    """Create, change or delete the entry. A change names the version that it is about."""
+    path = f"{ENTRIES}/{step.remote_id}.json"
+    if step.operation == "cancel":
+        return Request("DELETE", path)
+    entry: dict[str, Any] = {**step.fields, **({"send_email_notification": True} if step.notifies else {})}
+    if step.operation == "update":
+        version = {"If-Match": step.version} if step.version else {}
+        return Request("PATCH", path, _ASKED, version, {"data": entry})
+    entry["calendar_owner"] = {"id": int(step.settings["owner"])}
+    entry["external_properties"] = [{"name": OURS, "value": step.appointment_id}]
+    if matter := step.settings.get("matter"):
+        entry["matter"] = {"id": int(matter)}
+    return Request("POST", f"{ENTRIES}.json", _ASKED, body={"data": entry})
+
+
+def find(step: RecordStep) -> Request:
+    """Look for the entry of an appointment."""
+    named = {"external_property_name": OURS, "external_property_value": step.appointment_id}
+    return Request("GET", f"{ENTRIES}.json", {**_ASKED, **named})
+
+
+def found(response: Response) -> str | None:
+    """Read its id."""
+    return next((str(each["id"]) for each in response.body["data"]), None)

@@ -1,0 +1,1 @@
+"""Doodle: a recipe, since it has no API."""

@@ -1,0 +1,1 @@
+"""PracticePanther: an event for each appointment."""

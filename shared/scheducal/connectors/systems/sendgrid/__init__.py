@@ -1,0 +1,1 @@
+"""Twilio SendGrid: a mail for each thing that happens to an appointment."""

@@ -1,0 +1,1 @@
+"""Setmore: an appointment of its own for each appointment, which it lets nobody move."""

@@ -1,0 +1,80 @@
+"""Keeps an appointment of Setmore for each appointment, as far as Setmore can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.record import RecordStep, Wanted
+from scheducal.connectors.record import plan as steps
+from scheducal.connectors.runners.conversation import Conversation
+from scheducal.connectors.systems.setmore.errors import UNMOVABLE, outcome
+from scheducal.http.request import Request, Response
+
+__all__ = ["outcome", "steps"]
+
+APPOINTMENTS: Final = "/bookingapi/appointment"
+_CUSTOMER: Final[Mapping[str, str]] = {
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "email": "email_id",
+    "phone": "cell_phone",
+}
+
+
+def wanted(
+    appointment: CalendarEvent,
+    booking: Booking | None,
+    customer: CustomerSnapshot | None,
+    mapping: Mapping[str, str],
+) -> Wanted:
+    """Show when it is, for whom, and with whom. Setmore's times have minutes, and no seconds."""
+    del booking, customer
+    fields = {
+        "start_time": f"{appointment.start:%Y-%m-%dT%H:%MZ}",
+        "end_time": f"{appointment.end:%Y-%m-%dT%H:%MZ}",
+        **mapping,
+    }
+    return Wanted(fields, exists=not appointment.cancelled)
+
+
+def find(step: RecordStep) -> Conversation:
+    """Look through the day of the appointment for the one that has our id for a comment."""
+    if (start := step.fields.get("start_time")) is None:
+        return Response(200, {})
+    day = "-".join(reversed(str(start)[:10].split("-")))
+    page = yield Request("GET", f"{APPOINTMENTS}s", {"startDate": day, "endDate": day})
+    there = (page.body.get("data") or {}).get("appointments", ())
+    ours: Mapping[str, Any] = next((each for each in there if each.get("comment") == step.appointment_id), {})
+    return Response(page.status, {"data": {"appointment": ours}})
+
+
+def found(response: Response) -> str | None:
+    """Read its key."""
+    return outcome(response).remote_id
+
+
+def request(step: RecordStep) -> Conversation:
+    """Create it, or label it as cancelled. Anything else is refused without asking."""
+    settings, fields = step.settings, step.fields
+    if step.operation == "cancel":
+        label = {"label": settings.get("cancelled", "Cancelled")}
+        return Request("PUT", f"{APPOINTMENTS}s/{step.remote_id}/label", label)
+    if step.operation == "update":
+        return Response(422, {"error": UNMOVABLE})
+    person = {theirs: fields[name] for name, theirs in _CUSTOMER.items() if fields[name]}
+    made = yield Request("POST", "/bookingapi/customer/create", body={"first_name": "Customer", **person})
+    return Request(
+        "POST",
+        f"{APPOINTMENTS}/create",
+        body={
+            "staff_key": fields["staff"] or settings["staff"],
+            "service_key": fields["service"] or settings["service"],
+            "customer_key": (made.body.get("data") or {}).get("customer", {}).get("key", ""),
+            "start_time": fields["start_time"],
+            "end_time": fields["end_time"],
+            "comment": step.appointment_id,
+        },
+    )

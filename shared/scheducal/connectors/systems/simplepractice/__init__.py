@@ -1,0 +1,1 @@
+"""SimplePractice: a recipe, since it has no API."""

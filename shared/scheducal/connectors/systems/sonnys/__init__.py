@@ -1,0 +1,1 @@
+"""Sonny's CarWash Controls: finds the customers and memberships of a caller."""

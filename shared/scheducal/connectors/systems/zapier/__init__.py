@@ -1,0 +1,1 @@
+"""Zapier: a catch hook for each thing that happens to an appointment."""

@@ -1,0 +1,75 @@
+"""The samples of systems of which little but answers is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.systems.clio import errors as clio
+from scheducal.connectors.systems.mailchimp import message as mailchimp
+from scheducal.connectors.systems.mandrill import message as mandrill
+from scheducal.connectors.systems.salesforce import errors as salesforce
+from scheducal.connectors.systems.sendgrid import message as sendgrid
+from scheducal.connectors.systems.setmore import errors as setmore
+from scheducal.connectors.systems.teams import message as teams
+from scheducal.connectors.systems.zapier import message as zapier
+from scheducal.http.request import Response
+from tests.connectors.readers.reader import Reader, Sample
+
+_EVENTS: Final = "What became of a mail is not followed yet."
+_AUDIENCE: Final = "Who joins and leaves an audience is no booking."
+_HOOKS: Final = "Changes in Clio are not followed yet."
+
+
+def mandrill_told(sample: Sample) -> Mapping[str, object]:
+    """Judge each recipient's entry by itself, as if it were the only one."""
+    if "per_recipient" not in sample.said:
+        return {}
+    judged = [
+        {"email": each["email"], "outcome": mandrill.outcome(Response(200, {}, items=[each])).name}
+        for each in sample.json
+    ]
+    late = [each.get("queued_reason") is not None for each in sample.json]
+    return {
+        "per_recipient": [
+            {**each, **({"late": True} if is_late else {})} for each, is_late in zip(judged, late, strict=True)
+        ]
+    }
+
+
+def teams_told(sample: Sample) -> Mapping[str, object]:
+    """Compare what we post with the published card, but for its words."""
+    if sample.said["direction"] != "request":
+        return {}
+    link = sample.json["attachments"][0]["content"]["actions"][0]["url"]
+    body = teams.message(Notification("ntf_1", "", "Moved", happening="moved", fields={"link": link})).body or {}
+    (ours,), (theirs,) = body["attachments"], sample.json["attachments"]
+    assert {**ours, "content": None} == {**theirs, "content": None}
+    assert {**ours["content"], "body": None} == {**theirs["content"], "body": None}
+    return {"kind": "moved"}
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "clio": Reader(clio.outcome, unread={"webhook_handshake.http.txt": _HOOKS, "webhook_updated.json": _HOOKS}),
+    "mandrill": Reader(mandrill.outcome, told=mandrill_told, unread={"mandrill_events.form.txt": _EVENTS}),
+    "teams": Reader(teams.outcome, told=teams_told),
+    "mailchimp": Reader(
+        mailchimp.outcome, unread={"webhook_subscribe.form.txt": _AUDIENCE, "webhook_unsubscribe.form.txt": _AUDIENCE}
+    ),
+    "salesforce": Reader(
+        salesforce.outcome,
+        unread={
+            "platform_event.json": "It comes over a subscription of Salesforce's own, and not by HTTP.",
+            "outbound_message.http.txt": "Changes in Salesforce are not followed yet.",
+        },
+    ),
+    "sendgrid": Reader(
+        sendgrid.outcome, unread={"event_webhook_batch.json": _EVENTS, "event_webhook_signed.json": _EVENTS}
+    ),
+    "setmore": Reader(setmore.outcome),
+    "zapier": Reader(
+        zapier.outcome,
+        unread={"rest_hook_subscribe_request.json": "Integrations subscribe by our own webhooks, whose form is ours."},
+    ),
+}
