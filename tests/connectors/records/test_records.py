@@ -71,6 +71,7 @@ SUBJECTS = (
             listed="data",
             error=clio,
             answer=lambda record: {"data": {"id": record["id"], "etag": f'"{record["etag"]}"'}},
+            item=lambda record: {"id": record["id"], "etag": f'"{record["etag"]}"'},
             flat=lambda body: body["data"],
             description=Description(("clio.transcribed.yaml",), base="/api/v4"),
         ),
