@@ -12,6 +12,7 @@ from scheducal.connectors.systems.mandrill import message as mandrill
 from scheducal.connectors.systems.salesforce import errors as salesforce
 from scheducal.connectors.systems.sendgrid import message as sendgrid
 from scheducal.connectors.systems.setmore import errors as setmore
+from scheducal.connectors.systems.sonnys import lookup as sonnys
 from scheducal.connectors.systems.teams import message as teams
 from scheducal.connectors.systems.zapier import message as zapier
 from scheducal.http.request import Response
@@ -50,8 +51,35 @@ def teams_told(sample: Sample) -> Mapping[str, object]:
     return {"kind": "moved"}
 
 
+def sonnys_told(sample: Sample) -> Mapping[str, object]:
+    """Read the customers, or the memberships, of a list."""
+    data = sample.json.get("data", {})
+    if "customers" in data:
+        found = [sonnys.customer(each, is_member=False) for each in data["customers"]]
+        return {
+            "items": [
+                {
+                    "remote_id": each.remote_id,
+                    "name": each.name,
+                    "phone": each.fields["phone"] or None,
+                    "active": each.fields["active"] == "yes",
+                }
+                for each in found
+            ]
+        }
+    if "accounts" in data:
+        return {
+            "items": [
+                {"remote_id": each["id"], "customer": each["customerId"], "member": sonnys.is_member(each)}
+                for each in data["accounts"]
+            ]
+        }
+    return {}
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "clio": Reader(clio.outcome, unread={"webhook_handshake.http.txt": _HOOKS, "webhook_updated.json": _HOOKS}),
+    "sonnys": Reader(sonnys.outcome, told=sonnys_told),
     "mandrill": Reader(mandrill.outcome, told=mandrill_told, unread={"mandrill_events.form.txt": _EVENTS}),
     "teams": Reader(teams.outcome, told=teams_told),
     "mailchimp": Reader(
