@@ -166,8 +166,7 @@ class Check:
     """A cheap read that shows whether the credentials are good for the work.
 
     paths: the first whose gaps the connection's settings fill is asked for. Without any, the busy times of a calendar
-    are read, and nothing of a system whose secret address cannot be tried. query, headers: of the request. method: a
-    POST has an empty object, for systems that take nothing else.
+    are read, and nothing of a system whose secret address cannot be tried. method: a POST has an empty object.
     """
 
     paths: tuple[str, ...]
@@ -288,8 +287,9 @@ class Manifest:
         always = {each.name for each in self.settings if each.is_certain}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
-        is_secret = self.api is not None and self.api.is_given
-        is_empty = self.check is not None and not self.check.paths and self.calendar is None and not is_secret
+        is_empty = self.check is not None and not (
+            self.check.paths or self.calendar or (self.api and self.api.is_given)
+        )
         yield is_empty, "is no calendar, and has a check that reads nothing"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
