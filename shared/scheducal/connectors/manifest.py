@@ -287,10 +287,8 @@ class Manifest:
         always = {each.name for each in self.settings if each.is_certain}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
-        is_empty = self.check is not None and not (
-            self.check.paths or self.calendar or (self.api and self.api.is_given)
-        )
-        yield is_empty, "is no calendar, and has a check that reads nothing"
+        reads = self.check is None or bool(self.check.paths or self.calendar or (self.api and self.api.is_given))
+        yield not reads, "is no calendar, and has a check that reads nothing"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
         texts = {each.name for each in TEXTS} - {each.name for each in self.mapping}
