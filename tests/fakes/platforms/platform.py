@@ -98,4 +98,6 @@ def _modules() -> list[str]:
 
 
 def _subjects(names: dict[str, Any]) -> Iterator[Subject]:
-    return (each for each in names.values() if isinstance(each, Subject))
+    """Find those that a module names one by one, and those in its tuple SUBJECTS."""
+    every = (*names.values(), *names.get("SUBJECTS", ()))
+    return (each for each in every if isinstance(each, Subject))
