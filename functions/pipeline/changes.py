@@ -14,7 +14,7 @@ from scheducal import clock, trace
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import pull_worker
 from scheducal.metrics import count_now, own_metrics
-from scheducal.needs import REACHES_CALENDARS, worker
+from scheducal.needs import ASKS_CALENDARS, worker
 from scheducal.store.table import table
 from scheducal.tenants.suspension import Suspensions
 from scheducal.values import replace
@@ -24,8 +24,8 @@ from scheducal.work_batch import BatchRunner
 RESERVE = timedelta(seconds=30)
 
 NEEDS = replace(
-    REACHES_CALENDARS,
-    indexes=("due",),
+    ASKS_CALENDARS,
+    indexes=("due", "lists"),
     consumes=("changes",),
     sends=("calendars", "changes"),
     settings=("environment_key",),

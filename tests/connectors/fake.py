@@ -15,9 +15,10 @@ from threading import Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from tests.connectors.changes import polled
 from tests.connectors.descriptions.description import Description
 
-Does = Literal["create", "update", "cancel", "delete", "read", "list"]
+Does = Literal["create", "update", "cancel", "delete", "read", "list", "changes"]
 # How long an access token of the fake lasts, in seconds.
 LIFETIME = 3600
 
@@ -219,6 +220,8 @@ class Fake:
 
     def _done(self, route: Route, found: str, values: Mapping[str, Any]) -> tuple[int, Any]:
         kept, shown = self.records.setdefault(route.of, {}), route.answer or self.table.answer
+        if route.does == "changes":
+            return 200, polled(kept, values, self.table.listed, self._count)
         if route.does == "list":
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
             each_shown = route.answer or self.table.item or shown

@@ -31,6 +31,7 @@ TABLE = Table(
         Route("DELETE", "/v1/meetings/{id}", "delete", "meetings"),
         Route("GET", "/v1/meetings/{id}", "read", "meetings"),
         Route("GET", "/v1/meetings", "list", "meetings", frozenset({"externalId"})),
+        Route("GET", "/v1/changes", "changes", "meetings", frozenset({"since"}), frozenset({"after"})),
         Route("POST", "/v1/hooks", "create", "hooks", HOOK),
         Route("PATCH", "/v1/hooks/{id}", "update", "hooks", HOOK),
         Route("DELETE", "/v1/hooks/{id}", "delete", "hooks"),

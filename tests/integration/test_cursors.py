@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scheducal.connectors.adoption.model import NotPlaced
+from scheducal.connectors.adoption.repository import UnplacedRepository
+from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.systems.email.undeliverable.rows import bucket, mark_key
 from scheducal.store.table import table
 from scheducal.store.values import Item
@@ -116,6 +119,21 @@ def paged() -> set[str]:
     }
 
 
+def connected(world: World) -> str:
+    """Connect two calendars, keep two bookings of one that have no place, and give its id."""
+    allow(world, "google", "example.com")
+    for account in ("anna@example.com", "ben@example.com"):
+        granted: dict[str, Any] = {"kind": "google", "auth": "service_account", "account": account, "isDefault": False}
+        assert world.client.send("calendars.connect", granted).status == 201
+    connection_id = str(world.client.send("calendars.list").data["calendars"][0]["calendarId"])
+    at = world.clock.now()
+    for number in range(2):
+        why = NotPlaced("no_service", "no such service")
+        foreign = ForeignBooking(f"booking {number}", start=at, end=at)
+        UnplacedRepository(table()).note(world.tenant.tenant_id, connection_id, foreign, why, at)
+    return connection_id
+
+
 def marked(world: World, appointment_id: str) -> None:
     """Mark two addresses that take no mail."""
     for address in (JOHN, ADAS["customerEmail"]):
@@ -140,10 +158,6 @@ def arranged(world: World) -> tuple[Lists, ...]:
     post, uid = Post(world), str(world.client.get(made["appointmentId"]).data["uid"])
     for text in ("One", "Two"):
         post.deliver(f"From: {JOHN}\r\n\r\n{text} {uid}".encode())
-    allow(world, "google", "example.com")
-    for account in ("anna@example.com", "ben@example.com"):
-        granted: dict[str, Any] = {"kind": "google", "auth": "service_account", "account": account, "isDefault": False}
-        assert world.client.send("calendars.connect", granted).status == 201
     deliveries, mine = undelivered(world), {"customerId": customers[0]}
     return (
         Lists("list", {}, (SPRING, {"invitee": JOHN}, {"status": "confirmed"})),
@@ -158,6 +172,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
         Lists("bookings.list", ADAS, (SPRING, {**ADAS, "channel": "partner"})),
         *map(Lists, (*UNFILTERED, "connections.list", "privacy.list", "resources.list", "services.list")),
+        Lists("connections.unplaced", path={"connectionId": connected(world)}),
         *LOGS,
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),

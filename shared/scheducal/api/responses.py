@@ -23,6 +23,7 @@ STATUS = {
     "appointment_not_found": 404,
     "calendar_not_found": 404,
     "connection_not_found": 404,
+    "unplaced_not_found": 404,
     "webhook_not_found": 404,
     "delivery_not_found": 404,
     "replay_not_found": 404,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,22 @@ class Bookings:
             with told_of_own(self.changes.appointments, command, "bookingId"):
                 made = self._granted(command, request, slot_request, series_id)
             return self._commit(command, *made)
+
+        return carry_out(self.changes.appointments, command, attempt)
+
+    def adopt(
+        self,
+        command: Command[Booking],
+        request: CreateBooking,
+        slot_request: SlotRequest,
+        beside: Callable[[Booking], Mapping[str, Write]],
+    ) -> Booking:
+        """Book a time that somebody else has confirmed; as `create`. beside: what is written in the same commit."""
+
+        def attempt() -> Booking:
+            booking, writes = self._granted(command, request, slot_request)
+            booking = replace(booking, status="confirmed", has_appointment=True)
+            return self._commit(command, booking, {**writes, **beside(booking)})
 
         return carry_out(self.changes.appointments, command, attempt)
 

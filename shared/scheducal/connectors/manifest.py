@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from scheducal.values import dataclass
@@ -100,12 +100,7 @@ ACCESS_TOKEN = Field(
     is_secret=True,
 )
 CLIENT_ID = Field(
-    "clientId",
-    "Client ID",
-    "[!-~]+",
-    "u88y5IjVWYpGpYrw",
-    "Of your own application.",
-    needed_with=("account_credentials",),
+    "clientId", "Client ID", "[!-~]+", "u88y5IjVWYpGpYrw", "Of your own app.", needed_with=("account_credentials",)
 )
 CLIENT_SECRET = Field(
     "clientSecret",
@@ -141,10 +136,7 @@ CALENDAR = Field(
 
 @dataclass(frozen=True, slots=True)
 class Mappable:
-    """A field of the system that tenants may fill in their own way. default: a template, as `mapping` reads it.
-
-    A name that ends with `*` stands for any name that begins so, such as `custom.*`. It has no default.
-    """
+    """A field that tenants may fill in by a template. A name that ends with `*`, as `custom.*`, stands for any such."""
 
     name: str
     title: str
@@ -222,7 +214,8 @@ class CalendarAbilities:
     cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
     every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
     (`RemoteEvent.uid`); else only an event that is read by itself does. shows_events: whether events can be read at
-    all, so that changes there are followed.
+    all, so that changes there are followed. polled_every: how often we ask, where the system does not call. adopts:
+    whether bookings that begin there become ours. winner: of a field that both sides changed.
     """
 
     tells_proposals: bool
@@ -231,6 +224,9 @@ class CalendarAbilities:
     notifies_whole_list: bool
     lists_marks: bool = True
     shows_events: bool = True
+    polled_every: timedelta | None = None
+    adopts: bool = False
+    winner: Literal["later", "ours", "theirs"] = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +237,7 @@ class Manifest:
     credentials: the ways in which access can be given. api: where its API is; api_path: what every path begins with.
     retry_header: says how long to leave the system alone. api_version: the one that the code is written for;
     checked_on: when somebody compared the two. calendar: None for a system that keeps no calendar people can change.
+    polled_every: how often trigger.py asks, where the system does not call.
     mapping: the system's fields that tenants may fill themselves. check: what shows whether access is enough.
     recipe: what to do where the system cannot do it; empty where it can.
     """
@@ -259,6 +256,7 @@ class Manifest:
     api_path: str = ""
     retry_header: str | None = None
     incoming: IncomingWebhook | None = None
+    polled_every: timedelta | None = None
     calendar: CalendarAbilities | None = None
     mapping: tuple[Mappable, ...] = ()
     check: Check | None = None
@@ -291,6 +289,7 @@ class Manifest:
         yield not reads, "is no calendar, and has a check that reads nothing"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
+        yield bool(self.polled_every and self.polled_every < timedelta(minutes=1)), "asks more often than it is swept"
         texts = {each.name for each in TEXTS} - {each.name for each in self.mapping}
         yield "message" in self.capabilities and bool(texts), "sends texts, and lets them not be filled in"
 

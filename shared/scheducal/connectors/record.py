@@ -16,6 +16,8 @@ from scheducal.values import dataclass
 
 # No system has a field of this name.
 _EXISTS = ":exists"
+# In place of digests: the record began there, and nothing of it is known to be ours.
+ADOPTED: Mapping[str, str] = {":adopted": "yes"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ class UnplannedEvents:
         row = self._table.get(SyncRow(tenant_id, appointment_id, entry.system).key)
         if row is not None:
             return bool(row["wantedVersion"] < event["version"])
+        if not entry.begins:
+            return False
         connection = self._table.get(connection_key(tenant_id, connection_of(entry.system) or ""))
         if connection is None or not is_owed(event, datetime.fromisoformat(connection["updatedAt"])):
             return False

@@ -44,7 +44,7 @@ CONNECTORS = (
         name="mirror",
         holds="that a connection mirrors appointments, or sends texts about them",
         kept=_AS_LONG,
-        machine="system filter noShows",
+        machine="system filter noShows begins",
     ),
     RowKind(
         name="gate",
@@ -65,6 +65,14 @@ CONNECTORS = (
         holds="a record or event that is to be looked at",
         kept="30 days after its end",
         machine="calendarId reference state revision askedAt tries endedAt error",
+    ),
+    RowKind(
+        name="unplaced",
+        holds="a booking of another system that has no place with us, without its customer",
+        kept="until it is placed, or over",
+        export="unplacedBooking",
+        plain="connectionId remoteId remoteVersion service resource start end reason detail firstSeen lastTried "
+        "tries state",
     ),
     RowKind(
         name="clash",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.connectors.bench import Bench, bench
 from tests.connectors.test_toy import TOY
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.client import Reply
 from tests.integration.world.world import World
 
@@ -61,3 +62,65 @@ def test_nothing_goes_to_a_system_that_is_no_longer_connected(made: Bench) -> No
     made.world.client.update(appointment, {"appointmentSubject": "Changed"})
     assert shown(made) == ["First"]
     assert made.fake.all("hooks") == []
+
+
+def test_rules_are_shown_and_hold_and_are_checked_when_they_are_saved(made: Bench) -> None:
+    service = Business(made.world.client).service()
+    assert (
+        send(made, "update", {"rules": {"onMove": "leave", "adopts": True, "services": {"cut": service}}}).status == 200
+    )
+    rules = send(made, "get").data["rules"]
+    assert (rules["direction"], rules["onMove"], rules["services"]) == ("both", "leave", {"cut": service})
+    appointment = made.create(appointmentSubject="First")
+    assert shown(made) == ["First"]
+    made.world.client.update(appointment, {"appointmentSubject": "Changed"})
+    assert shown(made) == ["First"]
+    assert send(made, "update", {"rules": None}).data["rules"]["onMove"] == "do"
+    for wrong, param in (
+        ({"direction": "up"}, "rules.direction"),
+        ({"onMove": "perhaps"}, "rules.onMove"),
+        ({"winner": 1}, "rules.winner"),
+        ({"notifies": "yes"}, "rules.notifies"),
+        ({"colour": "red"}, "rules.colour"),
+        ({"services": {"cut": "svc_01km37mwc8ezas89vddwg93q49"}}, "rules.services.cut"),
+        ({"services": {"cut": 1}}, "rules.services"),
+        ({"services": {str(number): service for number in range(51)}}, "rules.services"),
+        ({"adopts": True}, "rules.services"),
+        ({"adopts": True, "direction": "out", "services": {"cut": service}}, "rules.adopts"),
+        ([], "rules"),
+    ):
+        refused = send(made, "update", {"rules": wrong})
+        assert refused.status in (400, 422), wrong
+        assert refused.body["error"]["param"] == param, wrong
+
+
+def test_a_preview_shows_what_would_be_sent_and_why(made: Bench) -> None:
+    asked = len(made.fake.sent)
+    appointment = made.create(appointmentSubject="First", appointmentLocation="Room 1")
+    assert (
+        send(made, "update", {"mapping": {"title": "{appointment.subject} {appointment.start|time12}"}}).status == 200
+    )
+    path = {"connectionId": made.connection.connection_id}
+
+    def seen() -> dict[str, Any]:
+        return dict(made.world.client.send("connections.preview", {"appointmentId": appointment}, path).data)
+
+    before = seen()
+    assert before["record"]["title"] == before["mapping"]["title"]
+    assert before["mapping"]["title"].startswith("First ")
+    assert len(made.fake.sent) == asked, "nothing is sent"
+    made.settle()
+    assert seen()["why"].startswith("It got there, with version 1")
+    assert made.fake.all("meetings")[0]["title"] == before["record"]["title"]
+    send(made, "update", {"rules": {"direction": "in"}})
+    assert "only follow" in seen()["why"]
+    send(made, "update", {"rules": None, "filter": {"bookingsOnly": True}})
+    appointment = made.create(appointmentSubject="Second")
+    assert (seen()["passesFilter"], seen()["why"]) == (False, "The filter of the connection does not let it through.")
+    wrong = made.world.client.send("connections.preview", {"appointmentId": "apt_1"}, path)
+    assert (wrong.status, wrong.code) == (404, "appointment_not_found")
+    made.revoke()
+    send(made, "update", {"filter": None})
+    appointment = made.create(appointmentSubject="Third", appointmentLocation="Room 3")
+    made.settle()
+    assert "gives access again" in seen()["why"]

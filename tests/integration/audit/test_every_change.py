@@ -25,10 +25,10 @@ ELSEWHERE = {
     *("bookings.confirm", "bookings.decline", "bookings.complete", "bookings.no_show", "resources.handover"),
     *("operators.suspend", "operators.resume", "operators.export", "operators.delete", "operators.call_off"),
     *("operators.go_on", "privacy.release", "customers.merge", "resources.delete", "services.delete"),
-    *("webhooks.replay_delivery", "appointments.clear_undeliverable"),
+    *("webhooks.replay_delivery", "connections.settle", "appointments.clear_undeliverable"),
 }
 # It asks another system whether credentials work. If they do not, the connection's change has the entry.
-CHANGES_NOTHING = {"connections.check"}
+CHANGES_NOTHING = {"connections.check", "connections.preview"}
 _SHORT = {name: f"appointments.{name}" for name in ("create", "update", "cancel", "invite", "uninvite")}
 
 

@@ -15,11 +15,15 @@ from scheducal.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MirrorEntry:
-    """A connection whose system is told of appointments. system: its name in `sync`. hears_no_shows: as they are."""
+    """A connection whose system is told of appointments. system: its name in `sync`. hears_no_shows: as they are.
+
+    begins: whether appointments of ours get there; else it is told of those alone that began there.
+    """
 
     system: str
     filter: Filter
     hears_no_shows: bool = False
+    begins: bool = True
 
 
 def is_mirror(connection: Connection) -> bool:
@@ -31,7 +35,13 @@ def is_told(connection: Connection) -> bool:
     """Tell whether its system is told of appointments, by records or by texts. Most calendars have only their own."""
     if connection.is_calendar:
         return connection.has_copies
-    return not {"mirror", "message"}.isdisjoint(registry.manifest(connection.kind).capabilities)
+    return not {"mirror", "message", "trigger"}.isdisjoint(registry.manifest(connection.kind).capabilities)
+
+
+def _begins(connection: Connection) -> bool:
+    return connection.is_calendar or not {"mirror", "message"}.isdisjoint(
+        registry.manifest(connection.kind).capabilities
+    )
 
 
 def mirror_writes(after: Connection) -> Writes:
@@ -43,10 +53,12 @@ def mirror_writes(after: Connection) -> Writes:
     if after.deleted_at is not None or not after.ruleset.goes_out:
         return {"mirror": Delete(key)}
     system = system_name(after.kind, after.connection_id)
-    item = {"kind": "mirror", "system": system, "filter": filter_item(after.filter)}
-    return {"mirror": Put(key, {**item, **({"noShows": True} if after.ruleset.tells("no_show") else {})})}
+    item: Item = {"kind": "mirror", "system": system, "filter": filter_item(after.filter)}
+    item |= {"noShows": True} if after.ruleset.tells("no_show") else {}
+    item |= {} if _begins(after) else {"begins": False}
+    return {"mirror": Put(key, item)}
 
 
 def mirror_entry(item: Item) -> MirrorEntry:
     """Read the entry from its row."""
-    return MirrorEntry(item["system"], filter_of(item["filter"]), item.get("noShows", False))
+    return MirrorEntry(item["system"], filter_of(item["filter"]), item.get("noShows", False), item.get("begins", True))

@@ -15,6 +15,7 @@ from scheducal.connectors.connections.names import CONNECTIONS as CONNECTION_NAM
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.rows import connection_item, connection_of, connection_values
 from scheducal.connectors.connections.rules import ConnectionDecision
+from scheducal.connectors.connections.ruleset.model import Ruleset
 from scheducal.errors import Refusal
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.audit.versions import audit_key, audit_put
@@ -37,6 +38,8 @@ from scheducal.tenants.model import Tenant
 from scheducal.tenants.repository import TenantRepository, calendar_writes
 from scheducal.values import dataclass
 
+# The kind and id of a catalog entry, and the parameter that names it.
+Named = tuple[CatalogKind, str, str]
 # What the keys of calendars and of other connections begin with, and no other row of their partition.
 _EITHER = "C"
 
@@ -95,17 +98,25 @@ class ConnectionRepository:
 
     def check_filter(self, tenant_id: str, chosen: Filter) -> None:
         """Check that there is what a filter names; raises Refusal `invalid_field`. One read where it names anything."""
-        named: list[tuple[CatalogKind, str]] = [("service", each) for each in chosen.services]
-        named += [("resource", each) for each in chosen.resources]
-        named += [("channel", each) for each in chosen.channels if each not in BUILT_IN]
-        keys = {catalog_key(tenant_id, kind, each): (kind, each) for kind, each in named}
+        named: list[Named] = [("service", each, f"filter.services[{at}]") for at, each in enumerate(chosen.services)]
+        named += [("resource", each, f"filter.resources[{at}]") for at, each in enumerate(chosen.resources)]
+        channels = ((at, each) for at, each in enumerate(chosen.channels) if each not in BUILT_IN)
+        named += [("channel", each, f"filter.channels[{at}]") for at, each in channels]
+        self._check_named(tenant_id, named)
+
+    def check_pairs(self, tenant_id: str, rules: Ruleset) -> None:
+        """Check that there is what rules name; otherwise as `check_filter`."""
+        named: list[Named] = [("service", ours, f"rules.services.{theirs}") for theirs, ours in rules.services.items()]
+        named += [("resource", ours, f"rules.resources.{theirs}") for theirs, ours in rules.resources.items()]
+        self._check_named(tenant_id, named)
+
+    def _check_named(self, tenant_id: str, named: list[Named]) -> None:
+        keys = {catalog_key(tenant_id, kind, each): (kind, each, param) for kind, each, param in named}
         found = self._table.batch_get(list(keys), consistent=True) if keys else {}
-        for key, (kind, each) in keys.items():
+        for key, (kind, each, param) in keys.items():
             if key not in found:
-                message = f"filter names {each}, which is no {kind}; GET /api/v1/{kind}s lists them"
-                raise Refusal(
-                    "invalid_field", message, param=f"filter.{kind}s[{getattr(chosen, f'{kind}s').index(each)}]"
-                )
+                message = f"{param} is {each}, which is no {kind}; GET /api/v1/{kind}s lists them"
+                raise Refusal("invalid_field", message, param=param)
 
     def get(self, tenant_id: str, connection_id: str) -> Connection | None:
         """Read the connection as it is now, None where there is none."""

@@ -10,6 +10,7 @@ from scheducal.clock import to_seconds
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import EVERYTHING, Auth, Connection, Kind, Renewal, Wanted
 from scheducal.connectors.connections.names import Names
+from scheducal.connectors.connections.ruleset.rules import check_rules
 from scheducal.connectors.mapping.templates import check_mapping
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
@@ -24,7 +25,9 @@ LINK_LIFETIME = timedelta(minutes=10)
 # How long a deleted connection can still be used to end its subscriptions.
 TIDIED_WITHIN = timedelta(days=1)
 
-_CHANGEABLE = ("label", "settings", "secrets", "filter", "mapping")
+_CHANGEABLE = ("label", "settings", "secrets", "filter", "mapping", "ruleset")
+# Where the name in requests is another.
+_PARAMS: Mapping[str, str] = {"ruleset": "rules"}
 Action = Literal["connected", "reconnected", "updated", "access_lost", "disconnected"]
 
 
@@ -81,7 +84,9 @@ def check_fits(connection: Connection) -> None:
     if connection.is_calendar and connection.filter != EVERYTHING:
         message = "a calendar gets the appointments that are made for it; leave filter out"
         raise Refusal("invalid_field", message, param="filter")
-    check_mapping(registry.manifest(connection.kind), connection.mapping)
+    manifest = registry.manifest(connection.kind)
+    check_mapping(manifest, connection.mapping)
+    check_rules(manifest, connection.ruleset)
 
 
 def check_default(connection: Connection, *, is_default: bool | None) -> None:
@@ -105,6 +110,7 @@ def drafted(tenant_id: str, wanted: Wanted, at: datetime) -> Connection:
         settings=wanted.settings,
         filter=wanted.filter,
         mapping=wanted.mapping,
+        ruleset=wanted.ruleset,
         label=wanted.label,
         created_at=to_seconds(at),
         updated_at=to_seconds(at),
@@ -149,7 +155,7 @@ def updated(
     chosen = _chosen(before, changes.get("is_default"), default)
     wanted = replace(before, **{name: value for name, value in changes.items() if name != "is_default"})
     names = [name for name in _CHANGEABLE if getattr(wanted, name) != getattr(before, name)]
-    changed = (*names, *(["isDefault"] if chosen != default else []))
+    changed = (*(_PARAMS.get(name, name) for name in names), *(["isDefault"] if chosen != default else []))
     if not changed:
         return None
     renews = "secrets" in names and before.state != "active"

@@ -26,6 +26,8 @@ from scheducal.store.keys import connection_key
 from scheducal.store.writes import Write
 from scheducal.values import dataclass, replace
 
+_JUDGED = ("filter", "mapping", "ruleset")
+
 
 @dataclass(frozen=True, slots=True)
 class Connections:
@@ -51,6 +53,7 @@ class Connections:
         def attempt() -> ConnectionDecision:
             self._check_allowed(new)
             self.repository.check_filter(new.tenant_id, new.filter)
+            self.repository.check_pairs(new.tenant_id, new.ruleset)
             owned = self.repository.owned(new.tenant_id)
             rules.check_new(owned.connections, new, self.names)
             decision = rules.connected(new, owned.tenant.calendar, make_default=wanted.make_default)
@@ -94,6 +97,8 @@ class Connections:
             changes = self._changes(before, sent, seal)
             if "filter" in changes:
                 self.repository.check_filter(before.tenant_id, changes["filter"])
+            if "ruleset" in changes:
+                self.repository.check_pairs(before.tenant_id, changes["ruleset"])
             decision = rules.updated(before, changes, owned.tenant.calendar, at)
             result = decision or ConnectionDecision(before, "updated", owned.tenant.calendar)
             if decision is not None:
@@ -133,7 +138,7 @@ class Connections:
         secrets = {name: each for name, each in before.secrets.items() if name not in filled.secrets}
         secrets |= {name: seal(name, value) for name, value in filled.secrets.items() if value is not None}
         changes = {**sent, "settings": filled.settings, "secrets": secrets}
-        rules.check_fits(replace(before, **{name: changes[name] for name in ("filter", "mapping") if name in changes}))
+        rules.check_fits(replace(before, **{name: changes[name] for name in _JUDGED if name in changes}))
         rules.check_default(before, is_default=sent.get("is_default"))
         return changes
 

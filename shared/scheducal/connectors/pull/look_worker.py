@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.clock import Clock
+from scheducal.connectors.adoption.model import AdoptionResult
 from scheducal.connectors.connected import AccessLost, ConnectedSystem
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import LookClaim, Looks
@@ -23,10 +24,13 @@ from scheducal.store.table import Table
 from scheducal.values import dataclass
 from scheducal.work_item import rests
 
+if TYPE_CHECKING:
+    from scheducal.connectors.adoption.wiring import AdoptingSystem
+
 logger = Logger()
 metrics = own_metrics()
 
-LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult
+LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult | AdoptionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,19 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult:
+    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult | AdoptionResult:
         tenant_id, connection_id = message.tenant_id, message.connection_id
         row = PullStateRepository(self.table).appointments(tenant_id, connection_id, [reference]).get(reference)
         if row is None:
-            return "unknown"
+            return self._adopted(reference, calendar) if calendar.abilities.adopts else "unknown"
         return self.reconciler.look(Look(calendar, connection_id, reference, named_by(row)), None)
+
+    def _adopted(self, reference: str, system: ConnectedSystem) -> AdoptionResult:
+        """Look at a record that is no appointment of ours."""
+        # What calendars need not load: the engine that books.
+        from scheducal.connectors.adoption.wiring import adopted  # noqa: PLC0415
+
+        return adopted(self.table, cast("AdoptingSystem", system), reference, self.clock)
 
     def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()

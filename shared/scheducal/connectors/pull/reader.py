@@ -84,7 +84,8 @@ class CatchingUp:
         if not self.busy_events.follow([each for each in beside if not is_ours(each, pull_state.tenant_id)]):
             return None
         # A sync may have just made it: the row that names the appointment is written only after that.
-        self.again(each.reference for each in others if is_ours(each, pull_state.tenant_id))
+        adopts = self.calendar.abilities.adopts
+        self.again(each.reference for each in others if adopts or is_ours(each, pull_state.tenant_id))
         return replace(pull_state, cursor=page.cursor), page.more
 
     def _look(self, pull_state: PullState, event: RemoteEvent, row: Item) -> EventResult | Literal["failed"]:

@@ -91,7 +91,11 @@ class PullRun:
         if problem is not None:
             return (self._failed(problem), *lost, *catching_up.outcomes)
         self.pull_state = replace(self.pull_state, failures=0)
-        self.repository.finish(self.claim, self.pull_state, due_after_look(self.pull_state, self.clock()))
+        self.repository.finish(
+            self.claim,
+            self.pull_state,
+            due_after_look(self.pull_state, self.clock(), self.calendar.abilities.polled_every),
+        )
         return ("pulled", *catching_up.outcomes)
 
     def _keep(self, pull_state: PullState) -> None:

@@ -15,7 +15,7 @@ from scheducal.connectors.looks.model import GRACE, wait_since
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
-from scheducal.connectors.pull.look_worker import WaitingLooks
+from scheducal.connectors.pull.look_worker import LookResult, WaitingLooks
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.pull.run import PullRun, RunResult
 from scheducal.connectors.pull.subscriptions.model import next_action
@@ -33,7 +33,7 @@ from scheducal.work_item import LONGEST_DELAY
 
 logger = Logger()
 
-PullResult = Literal["nothing", "waiting", "busy", "ended", "resumed", "spent"] | RunResult
+PullResult = Literal["nothing", "waiting", "busy", "ended", "resumed", "spent"] | RunResult | LookResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _raised(
     for entry in entries:
         row = SyncRow(appointment.tenant_id, appointment.appointment_id, entry.system)
         try:
-            table.update(row.raised(version, now, may_begin=entry in passed))
+            table.update(row.raised(version, now, may_begin=entry.begins and entry in passed))
         except ConditionFailed:
             continue
         yield replace(appointment, system=entry.system)

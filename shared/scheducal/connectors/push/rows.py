@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
-from scheducal.appointments.model import Appointment
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
 from scheducal.store.keys import remote_event_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
 from scheducal.system_names import connection_of
+from scheducal.walltime.wall_time import WallTime
 
 # After its end nobody asks any more which appointment an event was.
 _KNOWN_AFTER_END = timedelta(days=90)
@@ -58,7 +58,26 @@ def pushed_state_of(item: Item) -> PushedState:
     )
 
 
-def remote_event_put(appointment: Appointment, system: str, reference: str, at: datetime) -> Put | None:
+class Kept(Protocol):
+    """What is kept in a calendar: an appointment, or the booking that it is of."""
+
+    @property
+    def tenant_id(self) -> str:
+        """Name whose it is."""
+        ...
+
+    @property
+    def appointment_id(self) -> str:
+        """Name the appointment."""
+        ...
+
+    @property
+    def end(self) -> WallTime:
+        """Give its end."""
+        ...
+
+
+def remote_event_put(appointment: Kept, system: str, reference: str, at: datetime) -> Put | None:
     """Build the row that says which appointment an event in a connected system is; None for mail."""
     connection_id = connection_of(system)
     if connection_id is None:

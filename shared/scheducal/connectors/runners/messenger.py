@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.clock import isoformat
 from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.gaps import texts
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
-from scheducal.connectors.protocol import UNKNOWN, CalendarEvent, DueText, Happening, PushedState
+from scheducal.connectors.protocol import UNKNOWN, CalendarEvent, DueText, Happening, Operation, PushedState
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.calendar_file import calendar_file
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.mirror import ABILITIES
 from scheducal.connectors.runners.parts import FirstText, MessagePart, Notification, following_request
-from scheducal.connectors.runners.texts import due_text, facts
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.request import NoAnswer
 from scheducal.http.rest import Rest
@@ -34,6 +35,14 @@ _TEXTS: Mapping[Happening, str] = {
 }
 _NOBODY = "the appointment has nobody to send the text to: its recipient is empty"
 _TOO_LATE = "the appointment was over before the text could be sent"
+
+
+_OPERATIONS: Final[Mapping[Happening, Operation]] = {
+    "created": "create",
+    "moved": "update",
+    "cancelled": "cancel",
+    "no_show": "update",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +168,36 @@ def _kept(told: PushedState, outcome: Outcome) -> Mapping[str, str]:
     if told.seen.get("first") or not outcome.remote_id:
         return told.seen
     return {"first": outcome.remote_id, **({"place": outcome.version} if outcome.version else {})}
+
+
+def facts(event: CalendarEvent, *, is_no_show: bool) -> dict[str, str]:
+    """Give the facts that texts are about."""
+    return {
+        "start": isoformat(event.start),
+        "end": isoformat(event.end),
+        "cancelled": "yes" if event.cancelled else "",
+        "noShow": "yes" if is_no_show else "",
+    }
+
+
+def due_text(now: Mapping[str, str], last: PushedState | None) -> EventStep | None:
+    """Choose the text that is due, if any. A text that may have arrived counts as said; one that was refused does not.
+
+    What was refused stays so until there is something else to say.
+    """
+    said = last.fields if last else {}
+    if said == now:
+        return None
+    was_refused = last is not None and last.error is not None and last.certain
+    if not said or (was_refused and last is not None and last.operation == "create"):
+        return None if now["cancelled"] else _step("created", now, last if said else None)
+    if now["cancelled"] != said["cancelled"]:
+        return _step("cancelled", now, last)
+    if now["noShow"] and not said["noShow"]:
+        return _step("no_show", now, last)
+    is_moved = (now["start"], now["end"]) != (said["start"], said["end"])
+    return _step("moved", now, last) if is_moved and not now["cancelled"] else None
+
+
+def _step(happening: Happening, now: Mapping[str, str], last: PushedState | None) -> EventStep:
+    return EventStep(_OPERATIONS[happening], last, DueText(happening, now))

@@ -16,11 +16,12 @@ from scheducal.connectors.connected import (
     seen_of,
 )
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.protocol import CalendarEvent, Happening, Operation, PushedState
-from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.record import ADOPTED, RecordStep, Wanted, digests, pushed_record
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import answer_to
 from scheducal.connectors.runners.parts import MirrorPart, finding_part
@@ -57,17 +58,29 @@ class Mirror:
     @property
     def abilities(self) -> CalendarAbilities:
         """Tell what the system can do, as far as calendars differ."""
-        return replace(ABILITIES, shows_events=self.trigger is not None)
+        rules, is_followed = self.connection.ruleset, self.trigger is not None
+        return replace(
+            ABILITIES,
+            shows_events=is_followed,
+            polled_every=self.manifest.polled_every,
+            adopts=is_followed and rules.adopts,
+            winner=rules.winner,
+        )
 
     def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the missing steps, as the connector does."""
         last = pushed_state.get(WHOLE_EVENT)
+        if last is not None and last.fields == ADOPTED and event.version == 1:
+            # What the system has of an adopted booking is the base of all that comes.
+            return (EventStep("update", last),)
         missing = self._steps(self._wanted(event), event, last)
         return tuple(EventStep(each.operation, last) for each in missing if self._may(each))
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out one step; it gives refusals too. Raises SystemUnavailable, ChangedThere, AccessLost."""
         last, wanted = step.pushed_state, self._wanted(event)
+        if last is not None and last.fields == ADOPTED and event.version == 1:
+            return self._base(last, wanted, event, at)
         planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
         planned = self._addressed(planned, event)
         if last is not None and not last.certain:
@@ -93,14 +106,26 @@ class Mirror:
         reference = done.remote_id or planned.remote_id
         return replace(pushed_state, reference=reference, seen=self._seen(reference, done, event, last))
 
+    def _base(self, last: PushedState, wanted: Wanted, event: CalendarEvent, at: datetime) -> PushedState:
+        """Take the system's record as told of all that an adopted booking has. Writes nothing there."""
+        told = replace(last, at=max(at, event.stamp), fields=digests(wanted), pushed=pushed_of(event))
+        remote = self.read(last.reference) if last.reference else None
+        return replace(told, seen=seen_of(remote) if remote else {})
+
     def read(self, reference: str) -> RemoteEvent | None:
         """Read the record; None where the system has none of that id, or changes there are not followed."""
         return self.trigger.read(reference) if self.trigger else None
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
-        """List nothing: systems say themselves which records changed, and reconcile reads each."""
-        del start, end
-        return Changes((), cursor or "none", more=False)
+        """List what changed in a system that is asked. Others say it themselves, and reconcile reads each record."""
+        del end
+        if self.trigger is None or self.manifest.polled_every is None:
+            return Changes((), cursor or "none", more=False)
+        return self.trigger.poll(cursor, start)
+
+    def foreign(self, reference: str) -> ForeignBooking | None:
+        """Read a record as a booking of the system's own; None where it is none."""
+        return self.trigger.foreign(reference) if self.trigger else None
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
         """Ask for incoming webhooks, where the connector can."""

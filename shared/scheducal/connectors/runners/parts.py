@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.foreign import ForeignBooking, Polled
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.protocol import CalendarEvent, Happening
@@ -145,6 +146,26 @@ class TriggerPart(AnsweringPart, Protocol):
         ...
 
 
+class PollingPart(Protocol):
+    """The part of trigger.py of a system that does not call us, or not always."""
+
+    def poll(self, cursor: str | None, since: datetime) -> Asked:
+        """Ask what changed since a cursor, or with None since an instant. After `gone`, it begins again with None."""
+        ...
+
+    def page(self, response: Response) -> Polled:
+        """Read a page of it."""
+        ...
+
+
+class AdoptingPart(Protocol):
+    """The part of trigger.py of a system whose own bookings can become ours."""
+
+    def adopt(self, response: Response) -> ForeignBooking:
+        """Read the answer to `read` as a booking."""
+        ...
+
+
 class SubscribingPart(Protocol):
     """The part of trigger.py that a system without an API for subscriptions leaves out."""
 
@@ -202,6 +223,16 @@ def finding_part(part: MirrorPart) -> FindingPart | None:
 def trigger_part(kind: str) -> TriggerPart:
     """Load a connector's trigger.py."""
     return cast("TriggerPart", load(kind, "trigger"))
+
+
+def polling_part(part: TriggerPart) -> PollingPart | None:
+    """Give the part that asks what changed, where the connector has it."""
+    return cast("PollingPart", part) if hasattr(part, "poll") else None
+
+
+def adopting_part(part: TriggerPart) -> AdoptingPart | None:
+    """Give the part that reads bookings of others, where the connector has it."""
+    return cast("AdoptingPart", part) if hasattr(part, "adopt") else None
 
 
 def subscribing_part(part: TriggerPart) -> SubscribingPart | None:

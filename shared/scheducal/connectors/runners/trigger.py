@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from scheducal.connectors.connected import RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.connected import Changes, CursorExpired, RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.conversation import Asked, answer_to
-from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart
+from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart, adopting_part, polling_part
 from scheducal.http.request import Response
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass, replace
@@ -37,6 +38,28 @@ class Trigger:
         response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))
+
+    def foreign(self, remote_id: str) -> ForeignBooking | None:
+        """Read a record as a booking of the system's own; None where there is none, or it cannot be read as one."""
+        part = adopting_part(self.part)
+        if part is None:
+            return None
+        response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
+        outcome = self.part.outcome(response)
+        return None if outcome.name == "gone" else part.adopt(self._asked(response, outcome))
+
+    def poll(self, cursor: str | None, since: datetime) -> Changes:
+        """Ask what changed, where the system does not say so itself. Raises CursorExpired."""
+        part = polling_part(self.part)
+        if part is None:
+            return Changes((), cursor or "none", more=False)
+        response = answer_to(self.rest, part.poll(cursor, since), self.part.outcome)
+        outcome = self.part.outcome(response)
+        if outcome.name == "gone" and cursor is not None:
+            raise CursorExpired
+        found = part.page(self._asked(response, outcome))
+        events = (RemoteEvent(each, version, uid=None, updated_at=None) for each, version in found.changed.items())
+        return Changes(tuple(events), found.cursor, found.more)
 
     def subscribe(self, url: str, at: datetime) -> Subscription:
         """Ask the system to call us, where it takes that by its API."""

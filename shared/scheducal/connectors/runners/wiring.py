@@ -14,7 +14,8 @@ from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.messenger import Messenger
 from scheducal.connectors.runners.mirror import Mirror
-from scheducal.connectors.runners.parts import message_part, mirror_part, subscribing_part, trigger_part
+from scheducal.connectors.runners.parts import MirrorPart, message_part, mirror_part, subscribing_part, trigger_part
+from scheducal.connectors.runners.read_only import ReadOnly
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.rest import Rest
 from scheducal.store.table import table
@@ -24,11 +25,10 @@ def system_of(connection: Connection, rest: Rest) -> Mirror | Messenger:
     """Open the system of a connection. Asks nothing yet. One that keeps records gets no texts beside them."""
     manifest = registry.manifest(connection.kind)
     booked = Booked(connection, partial(booking_of_appointment, table()))
-    if "mirror" not in manifest.capabilities:
+    if "message" in manifest.capabilities and "mirror" not in manifest.capabilities:
         return Messenger(manifest, rest, message_part(connection.kind), connection, booked)
-    return Mirror(
-        manifest, rest, mirror_part(connection.kind), _trigger(manifest, rest, connection), connection, booked
-    )
+    trigger = _trigger(manifest, rest, connection)
+    return Mirror(manifest, rest, _mirror(manifest), trigger, connection, booked)
 
 
 def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger | None:
@@ -38,3 +38,9 @@ def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger 
     address = InboundAddress(connection.tenant_id, connection.connection_id)
     seal = partial(seal_of_subscription, sealer(), connection.tenant_id, connection.connection_id)
     return Trigger(manifest.title, rest, part, subscribing_part(part), address, seal)
+
+
+def _mirror(manifest: Manifest) -> MirrorPart:
+    if "mirror" in manifest.capabilities:
+        return mirror_part(manifest.kind)
+    return ReadOnly(manifest, trigger_part(manifest.kind).outcome)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from scheducal.clock import isoformat
 from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.foreign import ForeignBooking, Polled
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
@@ -57,6 +59,35 @@ def remote(response: Response) -> RemoteEvent:
         start=datetime.fromisoformat(body["starts"]),
         end=datetime.fromisoformat(body["ends"]),
         subject=body["title"],
+    )
+
+
+def poll(cursor: str | None, since: datetime) -> Request:
+    """Ask for meetings that changed."""
+    return Request("GET", "/changes", {"since": isoformat(since), **({"after": cursor} if cursor else {})})
+
+
+def page(response: Response) -> Polled:
+    """Read their ids."""
+    body = response.body
+    return Polled({each["id"]: each["etag"] for each in body["results"]}, body["cursor"], body["more"])
+
+
+def adopt(response: Response) -> ForeignBooking:
+    """Read a meeting that somebody booked there."""
+    body = response.body
+    return ForeignBooking(
+        remote_id=body["id"],
+        version=body["etag"],
+        service=body.get("service"),
+        resource=body.get("staff"),
+        start=datetime.fromisoformat(body["starts"]),
+        end=datetime.fromisoformat(body["ends"]),
+        time_zone="Europe/Berlin",
+        name=body.get("name"),
+        email=body.get("person"),
+        phone=body.get("phone"),
+        appointment_id=body.get("externalId"),
     )
 
 

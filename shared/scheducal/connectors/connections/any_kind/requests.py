@@ -21,6 +21,8 @@ from scheducal.connectors.connections.calendars.requests import only_of_new
 from scheducal.connectors.connections.model import EVERYTHING, Renewal, Wanted
 from scheducal.connectors.connections.names import CONNECTIONS
 from scheducal.connectors.connections.rules import check_way
+from scheducal.connectors.connections.ruleset.fields import RulesFields
+from scheducal.connectors.connections.ruleset.model import USUAL
 from scheducal.connectors.connections.settings import Form
 from scheducal.requests import ApiRequest
 
@@ -33,11 +35,15 @@ class UpdateConnection(ApiRequest):
     label: Label = None
     filter: FilterFields | None = Field(None)
     mapping: Templates = Field({})
+    ruleset: RulesFields | None = Field(None, alias="rules")
     is_default: IsDefault = Field(None, alias="isDefault")
 
     def changes(self) -> dict[str, Any]:
         """Give what was sent, by the names of Connection."""
-        chosen = {"filter": self.filter.chosen() if self.filter else EVERYTHING}
+        chosen = {
+            "filter": self.filter.chosen() if self.filter else EVERYTHING,
+            "ruleset": self.ruleset.chosen() if self.ruleset else USUAL,
+        }
         return {name: chosen.get(name, value) for name, value in self.sent().items()}
 
 
@@ -62,6 +68,7 @@ class CreateConnection(UpdateConnection):
             secrets=filled.secrets,
             filter=self.filter.chosen() if self.filter else EVERYTHING,
             mapping=self.mapping,
+            ruleset=self.ruleset.chosen() if self.ruleset else USUAL,
             label=self.label,
             make_default=self.is_default,
         )

@@ -7,6 +7,7 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.connectors.connections.ruleset.views import ShownRules
 from scheducal.connectors.manifest import Capability, CredentialKind
 
 
@@ -23,7 +24,7 @@ class ShownConnection(TypedDict):
     """A connection.
 
     secretsChanged: when each secret was set last; the secrets themselves are never shown. filter: null for a calendar,
-    which gets what is made for it. isDefault: whether new appointments go there.
+    which gets what is made for it. rules: null for a calendar too. isDefault: whether new appointments go there.
     """
 
     connectionId: str
@@ -36,6 +37,7 @@ class ShownConnection(TypedDict):
     secretsChanged: dict[str, str]
     filter: ShownFilter | None
     mapping: dict[str, str]
+    rules: ShownRules | None
     isDefault: bool
     dateCreated: str
     lastUpdated: str

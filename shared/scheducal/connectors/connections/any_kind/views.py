@@ -22,6 +22,7 @@ from scheducal.connectors.connections.any_kind.responses import (
 from scheducal.connectors.connections.authorization.model import Authorization, hidden_link
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rules import is_default
+from scheducal.connectors.connections.ruleset.views import shown_rules
 from scheducal.connectors.manifest import Field, Manifest
 from scheducal.tenants.model import DefaultCalendar
 
@@ -42,6 +43,7 @@ def shown(connection: Connection, default: DefaultCalendar | None) -> ShownConne
         secretsChanged={name: isoformat(each.changed_at) for name, each in connection.secrets.items()},
         filter=None if connection.is_calendar else _filter(connection),
         mapping=dict(connection.mapping),
+        rules=None if connection.is_calendar else shown_rules(connection.ruleset),
         isDefault=is_default(connection, default),
         dateCreated=isoformat(connection.created_at),
         lastUpdated=isoformat(connection.updated_at),

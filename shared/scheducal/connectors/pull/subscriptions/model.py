@@ -11,6 +11,7 @@ from typing import Literal
 
 from scheducal.connectors.connected import Subscription
 from scheducal.connectors.looks.queue import ChangesMessage
+from scheducal.ids import CHANCE
 from scheducal.values import dataclass
 
 # Longer than a worker's function may run.
@@ -92,9 +93,10 @@ def kept_subscription(made: Subscription, digest: str, now: datetime) -> KeptSub
     return KeptSubscription(made, digest, now + (made.expires_at - now) / 2)
 
 
-def due_after_look(pull_state: PullState, now: datetime) -> datetime:
-    """Give the time to look again without being asked."""
-    return min(now + POLL, pull_state.subscription.renew_at) if pull_state.subscription else now + FIRST_RETRY
+def due_after_look(pull_state: PullState, now: datetime, polled_every: timedelta | None = None) -> datetime:
+    """Give the time to look again without being asked. Connections that are polled are spread by chance."""
+    wait = polled_every * CHANCE.uniform(0.9, 1.1) if polled_every else POLL
+    return min(now + wait, pull_state.subscription.renew_at) if pull_state.subscription else now + FIRST_RETRY
 
 
 def due_after_failure(failures: int, now: datetime) -> datetime:

@@ -1,0 +1,123 @@
+"""Makes bookings of other systems the tenant's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from scheducal.bookings.model import Booking
+from scheducal.bookings.requests import CreateBooking
+from scheducal.bookings.scheduling.slot_request import SlotRequest
+from scheducal.bookings.service import Bookings
+from scheducal.catalog.customers.phone import numbers_of
+from scheducal.clock import Clock, to_seconds
+from scheducal.commands.model import Command
+from scheducal.commands.service import AnsweredBefore
+from scheducal.connectors.adoption.model import AdoptionResult, NotPlaced, Reason
+from scheducal.connectors.adoption.repository import UnplacedRepository
+from scheducal.connectors.adoption.rows import link_writes
+from scheducal.connectors.adoption.rules import WAIVED, Place, customer_of, place_of, reason_of
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.foreign import ForeignBooking
+from scheducal.errors import Refusal
+from scheducal.http.request import SystemUnavailable
+from scheducal.store.table import Table
+from scheducal.system_names import system_name
+from scheducal.tenants.access import principal_of
+from scheducal.tenants.model import INTERNAL, Tenant
+from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Adoptions:
+    """Those of all connections."""
+
+    table: Table
+    bookings: Bookings
+    clock: Clock
+
+    def adopt(self, connection: Connection, title: str, foreign: ForeignBooking) -> AdoptionResult:
+        """Book what the system has, once. title: of the system, for people. Raises SystemUnavailable, to be repeated.
+
+        Unknown: it is nothing to adopt. Unsettled: it may be a record that we are just making.
+        """
+        now, unplaced = to_seconds(self.clock()), UnplacedRepository(self.table)
+        named = connection.tenant_id, connection.connection_id
+        kept = unplaced.get(*named, foreign.remote_id)
+        is_over = foreign.end is not None and foreign.end <= now
+        if not foreign.is_booked or is_over or foreign.appointment_id:
+            if kept:
+                unplaced.forget(*named, foreign.remote_id)
+            return "unknown"
+        if kept and kept.is_settled(foreign):
+            return "unknown"
+        system = system_name(connection.kind, connection.connection_id)
+        if foreign.start and unplaced.may_be_ours(connection.tenant_id, system, foreign.start):
+            return "unsettled"
+        try:
+            self._book(connection, title, foreign, now)
+        except NotPlaced as why:
+            unplaced.note(*named, foreign, why, now)
+            return "unplaced"
+        if kept:
+            unplaced.forget(*named, foreign.remote_id)
+        return "adopted"
+
+    def _book(self, connection: Connection, title: str, foreign: ForeignBooking, now: datetime) -> None:
+        tenant = TenantRepository(self.table).tenant(connection.tenant_id)
+        if tenant is None:
+            return
+        place = place_of(foreign, connection.ruleset)
+        request = _request(foreign, place, title, tenant)
+        slot_request = SlotRequest(
+            place.service_id,
+            place.start,
+            place.minutes,
+            resource_id=place.resource_id,
+            alternatives=0,
+            waived=request.waived,
+        )
+        system = system_name(connection.kind, connection.connection_id)
+        try:
+            self.bookings.adopt(
+                _command(tenant, connection, foreign, now),
+                request,
+                slot_request,
+                lambda booking: link_writes(booking, system, foreign.remote_id, now),
+            )
+        except AnsweredBefore:
+            return
+        except Refusal as refusal:
+            if refusal.code == "temporarily_unavailable":
+                raise SystemUnavailable(str(refusal)) from refusal
+            raise NotPlaced(reason_of(refusal), str(refusal)) from refusal
+
+
+def _request(foreign: ForeignBooking, place: Place, title: str, tenant: Tenant) -> CreateBooking:
+    """Write the request that a person would send; raises NotPlaced."""
+    body = {
+        "serviceId": place.service_id,
+        "start": place.start.isoformat(),
+        "timeZone": place.start.zone,
+        "customer": customer_of(foreign),
+        "notes": foreign.notes,
+        "override": list(WAIVED),
+        "overrideReason": f"Booked in {title}",
+    }
+    try:
+        with numbers_of(tenant.settings.default_country):
+            return CreateBooking.model_validate(body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        param = ".".join(map(str, first["loc"]))
+        reason: Reason = "no_customer" if param.startswith("customer") else "refused"
+        raise NotPlaced(reason, f"{param} {first['msg']}") from error
+
+
+def _command(tenant: Tenant, connection: Connection, foreign: ForeignBooking, now: datetime) -> Command[Booking]:
+    """Give the command. Its key makes it once, however many workers carry it out at the same time."""
+    identity = f"adopt {connection.connection_id} {foreign.remote_id}"
+    principal = principal_of(tenant.tenant_id, connection.connection_id, "full", INTERNAL, tenant.settings)
+    return Command(principal, tenant.sender, now, identity, lambda _: {}, identity)

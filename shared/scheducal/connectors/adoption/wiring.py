@@ -1,0 +1,44 @@
+"""Adoptions of the function's own table, and the systems that they come from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from scheducal.availability.busy import Busy
+from scheducal.bookings.scheduling.wiring import bookings
+from scheducal.clock import Clock
+from scheducal.connectors import registry
+from scheducal.connectors.adoption.model import AdoptionResult
+from scheducal.connectors.adoption.service import Adoptions
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.foreign import ForeignBooking
+from scheducal.store.table import Table
+
+
+class AdoptingSystem(Protocol):
+    """A system whose own bookings can become ours."""
+
+    @property
+    def connection(self) -> Connection:
+        """Give the connection that leads there."""
+        ...
+
+    def foreign(self, reference: str) -> ForeignBooking | None:
+        """Read a record as a booking; None where it is none."""
+        ...
+
+
+def adopted(table: Table, system: AdoptingSystem, reference: str, clock: Clock) -> AdoptionResult:
+    """Read a record, and make it a booking of ours. Raises what the system raises."""
+    foreign = system.foreign(reference)
+    if foreign is None:
+        return "unknown"
+    adoptions = Adoptions(table, bookings(_never_busy), clock)
+    return adoptions.adopt(system.connection, registry.manifest(system.connection.kind).title, foreign)
+
+
+def _never_busy(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
+    """Ask no calendar: the system may have put this very booking there itself. The ledger decides."""
+    del tenant_id, calendar_id, start, end
+    return ()

@@ -1,0 +1,46 @@
+"""Bookings that begin in another system, and pages of what changed there, as a connector reads them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import datetime
+
+from scheducal.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One page of an answer. changed: the version of each record by its id, empty where the system says none.
+
+    cursor: where the next page, or the next poll, begins. more: whether there is a next page now.
+    """
+
+    changed: Mapping[str, str] = field(default_factory=dict)
+    cursor: str = ""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignBooking:
+    """A booking as the system has it.
+
+    version: changes with each change, empty where the system says none. service, resource: the system's ids. start,
+    end: aware, None where the record has none that can be read. time_zone: an IANA name, None for UTC. is_booked:
+    whether it stands; a cancelled or unconfirmed one does not. appointment_id: ours, where the record says that we
+    made it.
+    """
+
+    remote_id: str
+    version: str = ""
+    service: str | None = None
+    resource: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    time_zone: str | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    notes: str | None = None
+    is_booked: bool = True
+    appointment_id: str | None = None
