@@ -67,6 +67,10 @@ class Aws:
         client: Any = self.session.client  # its types know no service that is named at run time
         return client(service, endpoint_url=self.endpoint_url, config=self._config(_CHECK_CONFIG))
 
+    def keys(self) -> Any:
+        """Seals secrets of API keys."""
+        return self.session.client("kms", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
     def queues(self) -> SQSClient:
         """Looks into queues."""
         return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))

@@ -16,7 +16,9 @@ from scheducal.operators.dead_letters.queues import DeadLetterQueues
 from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.key_secrets import KeySecrets
 from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.service import Seal
 from scheducal.timeline.trace import Traces
 from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
@@ -41,7 +43,12 @@ from scheducal_tools.cli.operations.restore.service import RestoreOperations
 from scheducal_tools.cli.operations.restore.tables import Tables
 from scheducal_tools.cli.operations.restore.writers import Writers
 from scheducal_tools.cli.operations.stack.functions import Functions
-from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
+from scheducal_tools.cli.operations.stack.outputs import (
+    StackOutputs,
+    dead_letter_urls,
+    read_all_outputs,
+    read_outputs,
+)
 from scheducal_tools.cli.operations.stack.versions import VersionOperations
 from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.target import Target
@@ -58,7 +65,12 @@ class Stage:
     @cached_property
     def tenants(self) -> TenantOperations:
         """Tenants and their API keys."""
-        return TenantOperations(TenantRepository(self._table), self.outputs.mail_domain)
+        return TenantOperations(TenantRepository(self._table), self.outputs.mail_domain, self._seal)
+
+    def _seal(self) -> Seal | None:
+        """Give what seals secrets of API keys, None for a stage without a dashboard."""
+        key_id = read_all_outputs(self.aws.cloudformation(), self.outputs.stack_name).get("SecretsKey")
+        return KeySecrets(self.aws.keys(), key_id).seal if key_id else None
 
     @cached_property
     def members(self) -> MemberOperations:

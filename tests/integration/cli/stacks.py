@@ -100,6 +100,11 @@ def _template(name: str, functions: str) -> dict[str, Any]:
     values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN, "ApiUrl": NO_API}
     values |= {output: {"Ref": queue} for output, queue in queues.items()}
     values["AuditBucket"] = name.lower()
+    resources["Key"] = {
+        "Type": "AWS::KMS::Key",
+        "Properties": {"KeyPolicy": {"Version": "2012-10-17", "Statement": []}},
+    }
+    values["SecretsKey"] = {"Fn::GetAtt": ["Key", "Arn"]}
     return {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in values.items()}}
 
 

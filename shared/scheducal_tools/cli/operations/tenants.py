@@ -28,10 +28,14 @@ ReadPage = Callable[[Item | None, int], tuple[list[Row], Item | None]]
 
 @dataclass(frozen=True, slots=True)
 class TenantOperations:
-    """mail_domain: the domain of new tenants' sender addresses."""
+    """mail_domain: the domain of new tenants' sender addresses.
+
+    seal: gives what seals secrets of keys, None where the stage has no pages that show them again.
+    """
 
     repository: TenantRepository
     mail_domain: str
+    seal: Callable[[], service.Seal | None] = lambda: None
 
     def create(self, name: str) -> Document:
         """Create a tenant; raises Refusal."""
@@ -60,10 +64,20 @@ class TenantOperations:
         return tenant_document(service.set_settings(self.repository, found.tenant_id, **changes))
 
     def create_key(self, tenant_id: str, *, label: str, role: KeyRole, per_minute: int, channel: str) -> Document:
-        """Create a key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
-        tenant_id = self.find(tenant_id).tenant_id
+        """Create a key with its secret, which is sealed unless the tenant shows secrets once; raises Refusal.
+
+        channel: one that is known to exist.
+        """
+        tenant = self.find(tenant_id)
         new = service.create_key(
-            self.repository, tenant_id, now(), label=label, role=role, per_minute=per_minute, channel=channel
+            self.repository,
+            tenant.tenant_id,
+            now(),
+            label=label,
+            role=role,
+            per_minute=per_minute,
+            channel=channel,
+            seal=None if tenant.settings.shows_secrets_once else self.seal(),
         )
         return key_document(new.key) | {"apiSecret": new.api_secret}
 

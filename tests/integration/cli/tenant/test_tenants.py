@@ -8,7 +8,7 @@ from scheducal.clock import now
 from scheducal.store.keys import api_key_key
 from scheducal.tenants.credentials import parse_credentials
 from scheducal.tenants.repository import TenantRepository
-from scheducal.tenants.service import create_tenant
+from scheducal.tenants.service import create_tenant, set_settings
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.terminal import Terminal
 
@@ -104,6 +104,19 @@ def test_what_is_kept_of_a_secret_is_its_hash(terminal: Terminal, bookings: Book
     assert row is not None
     assert row["secretHash"] == parse_credentials(created["apiKey"], created["apiSecret"]).secret_hash
     assert created["apiSecret"] not in str(row)
+
+
+def test_a_secret_is_sealed_for_the_dashboard_unless_the_tenant_shows_secrets_once(
+    terminal: Terminal, bookings: Bookings, tenant: str
+) -> None:
+    tenants = TenantRepository(bookings.table)
+    kept = terminal.document("keys", "create", tenant)
+    sealed = tenants.sealed_secret(tenant, kept["apiKey"])
+    assert sealed is not None
+    assert kept["apiSecret"].encode() not in sealed
+    set_settings(tenants, tenant, shows_secrets_once=True)
+    once = terminal.document("keys", "create", tenant)
+    assert tenants.sealed_secret(tenant, once["apiKey"]) is None
 
 
 def test_a_secret_is_shown_once(terminal: Terminal, tenant: str) -> None:

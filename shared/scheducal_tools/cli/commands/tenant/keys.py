@@ -43,7 +43,7 @@ def create(
     operator.stage.catalog.check_channel(tenant, channel)
     document = operator.stage.tenants.create_key(tenant, label=label, role=role, per_minute=limit, channel=channel)
     operator.show(document, Sheet({"Field": "name", "Value": "value"}, secret_rows(document), headless=True))
-    operator.note("The secret is kept nowhere: note it now.")
+    operator.note("The secret is shown here once: note it now.")
 
 
 def secret_rows(document: Document) -> list[Document]:
