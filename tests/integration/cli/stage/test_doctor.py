@@ -117,7 +117,7 @@ def test_what_the_stage_s_own_stacks_hold_is_no_leftover(checkout: Terminal) -> 
     assert findings["stack"]["message"] == "ScheduCal-dev is CREATE_COMPLETE"
     assert findings["left: functions"]["standing"] == "ok"
     assert findings["left: tables"]["standing"] == "ok"
-    assert findings["keys"]["message"] == "0 keys are enabled"
+    assert findings["keys"]["message"] == "1 keys are enabled"
     assert findings["alarm targets"]["standing"] == "warning"
 
 
