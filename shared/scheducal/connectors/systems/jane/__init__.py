@@ -1,0 +1,1 @@
+"""Jane: a recipe, since its API reads appointments for approved partners alone."""
