@@ -16,8 +16,10 @@ MANIFEST: Final = Manifest(
     api_version="2026-01-01",
     checked_on=date(2026, 11, 29),
     recipe=(
-        "Jane lets approved partners read appointments, and lets nobody make, move or cancel one. So nothing is sent to "
-        "it, and changes there are not followed yet. Let Jane's calendar subscription of each staff member show in a "
-        "Google or Outlook calendar, and connect that calendar here. What is booked in Jane then counts as busy time."
+        "Jane lets approved partners read appointments, and lets nobody make, move or cancel one. So nothing is sent "
+        "to it. Changes there are not followed yet, since only partners get the credentials for that. "
+        "To see Jane's appointments as busy times, subscribe to the calendar feed of a staff member in Google or "
+        "Outlook, and connect that calendar here. It only reads, so do not make it the default. "
+        "Nobody has tried this with Jane itself yet."
     ),
 )
