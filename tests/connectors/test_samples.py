@@ -124,6 +124,12 @@ def meant(reader: Reader, sample: Sample) -> Iterator[tuple[str, object, object]
         yield "end", event.end and isoformat(event.end), said["end"]
         is_over = reader.tells_cancelled and "cancelled" in (said["kind"], said.get("state"))
         yield "cancelled", event.cancelled, is_over
+    if reader.adopt and record is not None and said.get("start"):
+        booking = reader.adopt(Response(200, record))
+        yield "remote_id of a booking", booking.remote_id, said["remote_id"]
+        yield "attendee", {"email": booking.email, "phone": booking.phone}, said["attendee"]
+        is_over = said["kind"] in ("cancelled", "no_show") or said.get("half") == "old"
+        yield "is_booked", booking.is_booked, not is_over
     for name, value in reader.told(sample).items():
         yield name, value, said.get(name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
@@ -44,3 +45,9 @@ class ForeignBooking:
     notes: str | None = None
     is_booked: bool = True
     appointment_id: str | None = None
+
+
+def named_in(text: object) -> str | None:
+    """Find the id of an appointment of ours in a text that our own records have."""
+    found = re.search(r"\bapt_[0-9a-z]{26}\b", text) if isinstance(text, str) else None
+    return found[0] if found else None

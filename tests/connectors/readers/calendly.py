@@ -17,6 +17,7 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
 
 _EXPORT = "It is an export for those who move to us, and no answer that the connector asks for."
 READER = Reader(
+    adopt=trigger.adopt,
     outcome=errors.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,

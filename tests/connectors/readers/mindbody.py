@@ -11,6 +11,8 @@ from scheducal.http.request import Response
 from scheducal.values import replace
 from tests.connectors.readers.reader import Reader, Sample
 
+SITE = {"timeZone": "America/Los_Angeles"}
+
 
 def record(sample: Sample) -> Mapping[str, Any] | None:
     """Give the appointment of an answer. A request has the times in UTC, and is read again."""
@@ -20,9 +22,14 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
 
 def remote(response: Response) -> RemoteEvent:
     """Read it at the site that the sample speaks of."""
-    return trigger.remote(replace(response, settings={"timeZone": "America/Los_Angeles"}))
+    return trigger.remote(replace(response, settings=SITE))
 
 
 READER = Reader(
-    outcome=errors.outcome, signature=trigger.SIGNATURE, changes=trigger.changes, remote=remote, record=record
+    adopt=lambda response: trigger.adopt(replace(response, settings=SITE)),
+    outcome=errors.outcome,
+    signature=trigger.SIGNATURE,
+    changes=trigger.changes,
+    remote=remote,
+    record=record,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from scheducal.connectors.connected import RemoteEvent
+from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.signatures.model import Signature
@@ -41,9 +42,10 @@ class Reader:
 
     outcome: of an answer. signature: how requests are proven. changes: the ids that a request names. told: what else
     the connector reads of a sample, by the names of expected.json. record: of a sample, as the system would answer
-    when it is read; None where the sample has none. remote: reads a record. reply: what we answer to a handshake.
-    unread: samples that no connector reads, each with the reason. tells_cancelled: False for a system that has no
-    record of what was cancelled.
+    when it is read; None where the sample has none. remote: reads a record.
+    adopt: reads it as a booking. reply: what we answer to a handshake.
+    unread: samples that no connector reads, each with
+    the reason. tells_cancelled: False for a system that has no record of what was cancelled.
     """
 
     outcome: Callable[[Response], Outcome]
@@ -51,6 +53,7 @@ class Reader:
     changes: Callable[[IncomingRequest], Iterable[str]] | None = None
     remote: Callable[[Response], RemoteEvent] | None = None
     record: Callable[[Sample], Mapping[str, Any] | None] = lambda _: None
+    adopt: Callable[[Response], ForeignBooking] | None = None
     reply: Callable[[Sample, IncomingRequest], object] | None = None
     told: Callable[[Sample], Mapping[str, object]] = lambda _: {}
     unread: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
 
 
 READER = Reader(
+    adopt=trigger.adopt,
     outcome=errors.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,

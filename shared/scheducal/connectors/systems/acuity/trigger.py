@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from scheducal.connectors.connected import RemoteEvent, Subscription, digest
+from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.systems.acuity.errors import outcome
@@ -47,6 +48,25 @@ def remote(response: Response) -> RemoteEvent:
         start=start,
         end=start + timedelta(minutes=int(body["duration"])),
         cancelled=bool(body.get("canceled")),
+    )
+
+
+def adopt(response: Response) -> ForeignBooking:
+    """Read a booking that began in Acuity."""
+    body, event = response.body, remote(response)
+    return ForeignBooking(
+        remote_id=event.reference,
+        version=event.etag,
+        service=str(body["appointmentTypeID"]),
+        resource=str(body["calendarID"]),
+        start=event.start,
+        end=event.end,
+        time_zone=body.get("timezone"),
+        name=f"{body.get('firstName', '')} {body.get('lastName', '')}".strip(),
+        email=body.get("email") or None,
+        phone=body.get("phone") or None,
+        is_booked=not event.cancelled,
+        appointment_id=named_in(body.get("notes")),
     )
 
 

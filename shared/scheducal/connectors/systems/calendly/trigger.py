@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.signatures.keyed import Hmac
@@ -69,6 +70,30 @@ def remote(response: Response) -> RemoteEvent:
         end=datetime.fromisoformat(event["end_time"]),
         cancelled=is_over and not body.get("rescheduled"),
     )
+
+
+def adopt(response: Response) -> ForeignBooking:
+    """Read a booking that began in Calendly."""
+    body, event = response.body, remote(response)
+    hosts = body["scheduled_event"].get("event_memberships") or [{}]
+    return ForeignBooking(
+        remote_id=event.reference,
+        version=event.etag,
+        service=_last(body["scheduled_event"].get("event_type")),
+        resource=_last(hosts[0].get("user")),
+        start=event.start,
+        end=event.end,
+        time_zone=body.get("timezone"),
+        name=body.get("name"),
+        email=body.get("email"),
+        phone=body.get("text_reminder_number"),
+        is_booked=body["status"] == "active",
+        appointment_id=named_in((body.get("tracking") or {}).get("utm_content")),
+    )
+
+
+def _last(uri: str | None) -> str | None:
+    return uri.rpartition("/")[2] if uri else None
 
 
 def subscribe(url: str, secret: str) -> Conversation:

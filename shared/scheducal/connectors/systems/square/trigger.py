@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scheducal.connectors.connected import RemoteEvent
+from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.systems.square.errors import outcome
 from scheducal.connectors.systems.square.mirror import BOOKINGS, ask
-from scheducal.http.request import Request, Response
+from scheducal.http.request import Response
+from scheducal.values import replace
 
 __all__ = ["outcome"]
 
@@ -28,9 +31,14 @@ def changes(request: IncomingRequest) -> Iterable[str]:
         return []
 
 
-def read(remote_id: str) -> Request:
-    """Read a booking."""
-    return ask("GET", f"{BOOKINGS}/{remote_id}")
+def read(remote_id: str) -> Conversation:
+    """Read a booking, and the customer of one that is not ours."""
+    booked = yield ask("GET", f"{BOOKINGS}/{remote_id}")
+    booking = booked.body.get("booking", {})
+    if named_in(booking.get("seller_note")) or "customer_id" not in booking:
+        return booked
+    customer = yield ask("GET", f"/customers/{booking['customer_id']}")
+    return replace(booked, body={**booked.body, "customer": customer.body.get("customer", {})})
 
 
 def remote(response: Response) -> RemoteEvent:
@@ -46,4 +54,24 @@ def remote(response: Response) -> RemoteEvent:
         start=start,
         end=start + timedelta(minutes=minutes),
         cancelled=booking["status"] in _OVER,
+    )
+
+
+def adopt(response: Response) -> ForeignBooking:
+    """Read a booking that began in Square."""
+    booking, customer, event = response.body["booking"], response.body.get("customer", {}), remote(response)
+    segment = booking["appointment_segments"][0]
+    return ForeignBooking(
+        remote_id=event.reference,
+        version=event.etag,
+        service=segment.get("service_variation_id"),
+        resource=segment.get("team_member_id"),
+        start=event.start,
+        end=event.end,
+        name=f"{customer.get('given_name', '')} {customer.get('family_name', '')}".strip(),
+        email=customer.get("email_address"),
+        phone=customer.get("phone_number"),
+        notes=booking.get("customer_note"),
+        is_booked=booking["status"] == "ACCEPTED",
+        appointment_id=named_in(booking.get("seller_note")),
     )

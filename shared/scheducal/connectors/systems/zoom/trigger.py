@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from scheducal.connectors.connected import RemoteEvent, digest, link
+from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
 from scheducal.connectors.systems.zoom.errors import outcome
+from scheducal.connectors.systems.zoom.mirror import SCHEDULED
 from scheducal.http.request import Request, Response
 
 __all__ = ["outcome"]
@@ -26,6 +28,8 @@ SIGNATURE: Final = Hmac(
 _EVENTS: Final = ("meeting.created", "meeting.updated", "meeting.deleted")
 # An instant meeting takes place now, and is no booking.
 _INSTANT: Final = 1
+# What the service of all meetings is called at the connection.
+MEETING: Final = "meeting"
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
@@ -69,4 +73,21 @@ def remote(response: Response) -> RemoteEvent:
         time_zone=body.get("timezone"),
         subject=body.get("topic"),
         join_url=link(body.get("join_url")),
+    )
+
+
+def adopt(response: Response) -> ForeignBooking:
+    """Read a meeting that somebody scheduled in Zoom. All meetings are of one service, and the host is the resource."""
+    body, event = response.body, remote(response)
+    return ForeignBooking(
+        remote_id=event.reference,
+        version=event.etag,
+        service=MEETING,
+        resource=body.get("host_id"),
+        start=event.start,
+        end=event.end,
+        time_zone=event.time_zone,
+        name=event.subject,
+        is_booked=body.get("type") == SCHEDULED,
+        appointment_id=named_in(body.get("agenda")),
     )
