@@ -17,4 +17,10 @@ area.post("/tenants/{tenant_id}/suspend", tenants.suspend_it)
 area.post("/tenants/{tenant_id}/resume", tenants.resume_it)
 area.post("/tenants/{tenant_id}/export", tenants.export_it)
 
-handler = area.function(Needs(rows=READ_WRITE, operates=True, dependencies="dashboard"))
+NEEDS = Needs(
+    rows=READ_WRITE,
+    operates=True,
+    dependencies="dashboard",
+)
+
+handler = area.function(NEEDS)
