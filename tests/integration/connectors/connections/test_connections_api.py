@@ -8,6 +8,8 @@ import pytest
 
 from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.ruleset.model import USUAL
+from scheducal.connectors.connections.ruleset.views import shown_rules
 from scheducal.connectors.connections.tokens.secrets import opened
 from scheducal.connectors.connections.wiring import note_access_lost
 from scheducal.store.table import table
@@ -70,6 +72,7 @@ def test_a_connection_lives(world: World, client: Client) -> None:
         "secretsChanged": {"apiKey": "2026-03-19T14:23:01Z"},
         "filter": {"services": [], "resources": [], "channels": [], "bookingsOnly": False},
         "mapping": {},
+        "rules": shown_rules(USUAL),
         "isDefault": False,
         "dateCreated": "2026-03-19T14:23:01Z",
         "lastUpdated": "2026-03-19T14:23:01Z",
