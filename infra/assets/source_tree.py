@@ -15,6 +15,8 @@ _BROUGHT = {
 _SYSTEMS = "scheducal.connectors.systems"
 # What the registry of connectors imports by name: `load(kind, "auth")` is the `auth.py` of each of them.
 _LOADERS = {"load", "_module"}
+# It only asks whether a connector has the file, so that the file comes without what it imports.
+_FINDER = "has"
 
 
 class SourceTree:
@@ -23,6 +25,7 @@ class SourceTree:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._needed: dict[str, frozenset[str]] = {}
+        self._looked_for: dict[str, list[str]] = {}
         self._files: dict[str, list[tuple[str, Path]]] = {}
 
     def needed_by(self, modules: frozenset[str]) -> dict[str, Path]:
@@ -32,7 +35,8 @@ class SourceTree:
             name = waiting.pop()
             reached.add(name)
             waiting |= self._imported(name) - reached
-        return {place: path for name in reached for place, path in self._files_of(name)}
+        looked_for = {each for name in reached for each in self._looked_for[name]}
+        return {place: path for name in reached | looked_for for place, path in self._files_of(name)}
 
     def has(self, module: str) -> bool:
         """Say whether a module is ours."""
@@ -55,7 +59,8 @@ class SourceTree:
         if name not in self._needed:
             tree = ast.parse(self._modules[name].read_bytes())
             found = {found for each in imports_of(tree) if (found := self._module(each))}
-            found |= {each for part in _loaded(tree) for each in self._parts(part)}
+            found |= {each for part in _named(tree, _LOADERS) for each in self._parts(part)}
+            self._looked_for[name] = [each for part in _named(tree, {_FINDER}) for each in self._parts(part)]
             self._needed[name] = frozenset(found | ({name.rpartition(".")[0]} - {""}))
         return self._needed[name]
 
@@ -102,9 +107,9 @@ def imports_of(node: ast.AST) -> Iterator[str]:
             yield from imports_of(child)
 
 
-def _loaded(tree: ast.AST) -> Iterator[str]:
-    """Yield the files of connectors that code imports by name."""
+def _named(tree: ast.AST, callees: set[str]) -> Iterator[str]:
+    """Yield the files of connectors that code names in calls of these functions."""
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=loader), args=[_, ast.Constant(value=str(part))]) if loader in _LOADERS:
+            case ast.Call(func=ast.Name(id=callee), args=[_, ast.Constant(value=str(part))]) if callee in callees:
                 yield part

@@ -14,7 +14,7 @@ from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.connectors.manifest import PLACEHOLDER, CredentialKind, Manifest
 from scheducal.connectors.oauth.exchange import Exchange
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.registry import Part, has, load
+from scheducal.connectors.registry import has, load
 from scheducal.values import dataclass
 
 if TYPE_CHECKING:
@@ -148,8 +148,13 @@ def oauth_of(kind: str) -> OAuth:
 
 def errors_part(kind: str) -> ErrorsPart:
     """Load a connector's errors.py. One that has none judges answers in its only part."""
-    parts: tuple[Part, ...] = ("errors", "mirror", "message", "lookup")
-    return cast("ErrorsPart", load(kind, next(each for each in parts if has(kind, each))))
+    if has(kind, "errors"):
+        found = load(kind, "errors")
+    elif has(kind, "mirror"):
+        found = load(kind, "mirror")
+    else:
+        found = load(kind, "message") if has(kind, "message") else load(kind, "lookup")
+    return cast("ErrorsPart", found)
 
 
 def calendar_part(kind: str) -> CalendarPart:

@@ -25,12 +25,12 @@ FILES = {
     "shared/scheducal/calls/model.py": "if TYPE_CHECKING:\n    import scheducal.checked\nclass Call: ...\n",
     "shared/scheducal/checked.py": "",
     "shared/scheducal/connectors/__init__.py": "",
-    "shared/scheducal/connectors/registry.py": "def manifest(kind):\n    return _module(kind, 'manifest')\n",
+    "shared/scheducal/connectors/registry.py": "if has(kind, 'calendar'):\n    _module(kind, 'manifest')\n",
     f"{SYSTEMS}/__init__.py": "",
     f"{SYSTEMS}/one/__init__.py": "",
     f"{SYSTEMS}/one/manifest.py": "from scheducal.connectors.systems.one import words\n",
     f"{SYSTEMS}/one/words.py": "",
-    f"{SYSTEMS}/one/calendar.py": "",
+    f"{SYSTEMS}/one/calendar.py": "from scheducal.calls import model\n",
     f"{SYSTEMS}/one/quality.yaml": "",
     "docs/openapi.json": "{}",
     "tests/test_calls.py": "",
@@ -69,6 +69,7 @@ def test_what_a_function_imports_late_and_connectors_by_name_are_needed_too(tree
         registry,
         f"{one}/manifest.py",
         f"{one}/words.py",
+        f"{one}/calendar.py",
     }
 
 
