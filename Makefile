@@ -22,7 +22,8 @@ RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
 # One process, few random examples, and no tests that take seconds.
 QUICK := pytest -q -n 0 -p no:schemathesis -m "not slow" --hypothesis-profile=quick
-# What `make test` runs on the stack of the pages, and not on that of the other end-to-end tests.
+# What `make test` runs on the stack of the pages, and not on that of the other end-to-end tests. It comes before the
+# pages, since Playwright keeps an event loop running to its end.
 BESIDE_PAGES := tests/e2e/test_openapi.py tests/e2e/concurrency
 CONNECTORS := tests/unit/availability tests/unit/connectors tests/unit/walltime
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
@@ -61,7 +62,7 @@ test: environment ## All tests
 on-one-stack:
 	@$(RUN) pytest -q tests/e2e $(addprefix --ignore=,$(BESIDE_PAGES))
 on-another-stack:
-	@$(RUN) pytest -q tests/browser $(BESIDE_PAGES)
+	@$(RUN) pytest -q $(BESIDE_PAGES) tests/browser
 lint-types-and-suite: lint types suite
 
 lint:

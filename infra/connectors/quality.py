@@ -24,7 +24,7 @@ RULES: Mapping[Tier, Mapping[str, str]] = {
         "settings": "Each setting has a title, help, and an example that fits its pattern.",
         "secrets": "Each setting that gives access is a secret.",
         "check": "A cheap read shows whether credentials are good for the work.",
-        "outcomes": "`errors.py` knows refused access, throttling and outages.",
+        "outcomes": "It knows refused access, throttling and outages.",
         "suite": "It passes the suite that all connectors share.",
         "version": "The manifest states the API version, and a day on which both were compared.",
     },

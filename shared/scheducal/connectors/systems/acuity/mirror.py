@@ -8,18 +8,22 @@ from typing import Any, Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.acuity.errors import outcome
 from scheducal.http.request import Request, Response
 from scheducal.values import replace
-
-__all__ = ["outcome"]
 
 APPOINTMENTS: Final = "/appointments"
 _NUMBERS: Final = ("appointmentTypeID", "calendarID")
 _MOVE: Final = frozenset({"datetime", "calendarID"})
+# What is cancelled already is as good as gone.
+ERRORS: Final = ErrorTable(
+    pairs={},
+    codes={"reschedule_canceled": "gone"},
+    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
+)
 
 
 def wanted(
@@ -73,3 +77,10 @@ def find(step: RecordStep) -> Conversation:
 def found(response: Response) -> str | None:
     """Read its id."""
     return outcome(response).remote_id
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer."""
+    remote_id = response.body.get("id")
+    code = str(response.body.get("error", f"HTTP {response.status}"))
+    return ERRORS.outcome(response, code, remote_id=str(remote_id) if remote_id else None)

@@ -11,8 +11,7 @@ from scheducal.connectors.connected import RemoteEvent, Subscription, digest
 from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
-from scheducal.connectors.systems.acuity.errors import outcome
-from scheducal.connectors.systems.acuity.mirror import APPOINTMENTS
+from scheducal.connectors.systems.acuity.mirror import APPOINTMENTS, outcome
 from scheducal.http.request import Request, Response
 
 __all__ = ["outcome"]

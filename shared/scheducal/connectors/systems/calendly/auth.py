@@ -1,4 +1,7 @@
-"""How Calendly gives access."""
+"""How Calendly gives access: by consent, or by a personal token.
+
+A refresh token is good once. Since March 2026 a new app has only the scopes that it asks for.
+"""
 
 from __future__ import annotations
 

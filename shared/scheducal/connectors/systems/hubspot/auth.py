@@ -1,4 +1,7 @@
-"""How HubSpot gives access."""
+"""How HubSpot gives access: by consent to a public app, or by the token of a private app.
+
+A refresh token stays the same, and has no end of its own. The version of the API is in the path of the token endpoint.
+"""
 
 from __future__ import annotations
 
@@ -18,4 +21,5 @@ OAUTH: Final = OAuth(
     refresh="same",
     pkce=False,
 )
+# What the owner of the account copies from the page of a private app.
 API_KEY: Final = ApiKey(headers=(("Authorization", "Bearer {accessToken}"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import (
     HOOK_SECRET,
     Address,
@@ -15,7 +16,21 @@ from scheducal.connectors.manifest import (
     Manifest,
     Mappable,
 )
+from scheducal.connectors.oauth.answers import TokenFields
+from scheducal.connectors.oauth.exchange import Exchange
 from scheducal.values import replace
+
+# A staff user's token, beside a key of the developer and the site.
+EXCHANGES: Final = {
+    "password": Exchange(
+        token=Address(variable="MINDBODY_API_URL", usual="https://api.mindbodyonline.com"),
+        path="/public/v6/usertoken/issue",
+        body=(("Username", "{userName}"), ("Password", "{password}")),
+        fields=TokenFields(access="AccessToken", ends="Expires"),
+        keys=ApiKey(headers=(("API-Key", "{apiKey}"), ("SiteId", "{siteId}"))),
+        prefix="{authScheme}",
+    )
+}
 
 MANIFEST: Final = Manifest(
     kind="mindbody",

@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import RecordStep, Wanted
 from scheducal.connectors.record import plan as steps
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.mindbody.errors import outcome
 from scheducal.http.request import Request, Response
 from scheducal.walltime.zones import zone_info
 
-__all__ = ["outcome", "steps"]
+__all__ = ["steps"]
 
 _UPDATE: Final = "/appointment/updateappointment"
 _WALL: Final = "%Y-%m-%dT%H:%M:%S"
+ERRORS: Final = ErrorTable(
+    pairs={},
+    codes={"DeniedAccess": "reauthorize"},
+    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
+)
 
 
 def wanted(
@@ -85,3 +90,13 @@ def _client(name: str, email: str) -> Generator[Request, Response, str]:
         "POST", "/client/addclient", body={"FirstName": first, "LastName": last or "-", "Email": email}
     )
     return str(made.body["Client"]["Id"])
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer, by its code and not by its words. A list that is empty has no such appointment."""
+    body = response.body
+    remote_id = (body.get("Appointment") or {}).get("Id")
+    if body.get("Appointments") == []:
+        return Outcome("gone", response.status, "not found")
+    code = str((body.get("Error") or {}).get("Code", f"HTTP {response.status}"))
+    return ERRORS.outcome(response, code, remote_id=str(remote_id) if remote_id else None)

@@ -12,7 +12,7 @@ from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.signatures.keyed import Hmac
-from scheducal.connectors.systems.mindbody.errors import outcome
+from scheducal.connectors.systems.mindbody.mirror import outcome
 from scheducal.http.request import Request, Response
 from scheducal.values import replace
 from scheducal.walltime.zones import zone_info

@@ -7,18 +7,24 @@ from typing import Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import RecordStep, Wanted
 from scheducal.connectors.record import plan as steps
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.zoom.errors import outcome
 from scheducal.http.request import Request, Response
 
-__all__ = ["outcome", "steps"]
+__all__ = ["steps"]
 
 SCHEDULED: Final = 2
 # A host has at most so many pages of 300 meetings that are looked through.
 _MOST_PAGES: Final = 5
+# 3001: there is no such meeting. The same status with another code is about the host.
+ERRORS: Final = ErrorTable(
+    pairs={(404, "3001"): "gone"},
+    codes={},
+    statuses={401: "reauthorize", 429: "retry"},
+)
 
 
 def wanted(
@@ -69,3 +75,10 @@ def found(response: Response) -> str | None:
 
 def _meetings(step: RecordStep) -> str:
     return f"/users/{step.settings.get('host', 'me')}/meetings"
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer."""
+    remote_id = response.body.get("id")
+    code = str(response.body.get("code", f"HTTP {response.status}"))
+    return ERRORS.outcome(response, code, remote_id=str(remote_id) if remote_id else None)

@@ -13,8 +13,7 @@ from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
-from scheducal.connectors.systems.zoom.errors import outcome
-from scheducal.connectors.systems.zoom.mirror import SCHEDULED
+from scheducal.connectors.systems.zoom.mirror import SCHEDULED, outcome
 from scheducal.http.request import Request, Response
 
 __all__ = ["outcome"]
