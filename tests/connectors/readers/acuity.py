@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.connectors.systems.acuity import errors, trigger
+from scheducal.connectors.systems.acuity import mirror, trigger
 from tests.connectors.readers.reader import Reader, Sample
 
 
@@ -17,7 +17,7 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
 _EXPORT = "It is an export for those who move to us, and no answer that the connector asks for."
 READER = Reader(
     adopt=trigger.adopt,
-    outcome=errors.outcome,
+    outcome=mirror.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,
     remote=trigger.remote,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.connectors.connected import RemoteEvent
-from scheducal.connectors.systems.mindbody import errors, trigger
+from scheducal.connectors.systems.mindbody import mirror, trigger
 from scheducal.http.request import Response
 from scheducal.values import replace
 from tests.connectors.readers.reader import Reader, Sample
@@ -27,7 +27,7 @@ def remote(response: Response) -> RemoteEvent:
 
 READER = Reader(
     adopt=lambda response: trigger.adopt(replace(response, settings=SITE)),
-    outcome=errors.outcome,
+    outcome=mirror.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,
     remote=remote,

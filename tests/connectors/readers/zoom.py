@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.connectors.incoming import IncomingRequest
-from scheducal.connectors.systems.zoom import errors, trigger
+from scheducal.connectors.systems.zoom import mirror, trigger
 from tests.connectors.readers.reader import Reader, Sample
 
 
@@ -26,7 +26,7 @@ def reply(sample: Sample, request: IncomingRequest) -> object:
 
 READER = Reader(
     reply=reply,
-    outcome=errors.outcome,
+    outcome=mirror.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,
     remote=trigger.remote,
