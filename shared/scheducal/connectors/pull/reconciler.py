@@ -110,7 +110,8 @@ class Reconciler:
         now, told = to_seconds(self.clock()), work.pushed_state[WHOLE_EVENT]
         # Another event took its place. What is gone leaves its reference as it was.
         told = told if event.cancelled else replace(told, reference=event.reference)
-        return Comparison(look.connection_id, work.aggregate, told, event, tuple(history), now)
+        winner = look.calendar.abilities.winner
+        return Comparison(look.connection_id, work.aggregate, told, event, tuple(history), now, winner)
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
         """Write a step.

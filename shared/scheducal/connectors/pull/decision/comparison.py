@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from scheducal.appointments.model import Aggregate, Appointment
 from scheducal.appointments.queries.change import Change
@@ -25,6 +26,7 @@ class Comparison:
     theirs: read after `told`.
     history: who made the versions that the calendar does not show yet.
     now: aware UTC.
+    winner: of a field that both sides changed.
     """
 
     connection_id: str
@@ -33,6 +35,7 @@ class Comparison:
     theirs: RemoteEvent
     history: tuple[Change, ...]
     now: datetime
+    winner: Literal["later", "ours", "theirs"] = "later"
 
     @property
     def ours(self) -> Appointment:

@@ -85,7 +85,9 @@ def _is_ours(found: Comparison, field: Field) -> bool:
     """Tell whether our value stands: it is the later one, or theirs is none that an appointment can have."""
     if field == "time" and times_of(found) is None:
         return True
-    return found.changed_here(field) and found.changed_here_at([field]) > found.changed_there_at
+    if not found.changed_here(field) or found.winner == "theirs":
+        return False
+    return found.winner == "ours" or found.changed_here_at([field]) > found.changed_there_at
 
 
 def _follow(found: Comparison, fields: tuple[Field, ...]) -> AppointmentDecision | None:
