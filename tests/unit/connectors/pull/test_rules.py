@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -123,6 +123,21 @@ def test_of_two_changes_of_one_field_the_later_counts(later: str, subject: str, 
     assert [(each.field, each.winner, each.lost) for each in first.conflicts] == [("subject", later, lost)]
     missing = steps(calendar_event(first.decision.after), {WHOLE_EVENT: taken[-1].pushed_state})
     assert [each.operation for each in missing] == (["update"] if later == "api" else [])
+
+
+def test_where_the_rules_name_a_winner_no_clock_counts() -> None:
+    ours, history = renamed(at=NOW - HOUR)
+    # Each time, the other side changed it later.
+    cases: tuple[tuple[Literal["ours", "theirs"], datetime], ...] = (("ours", NOW), ("theirs", NOW - 2 * HOUR))
+    for winner, at in cases:
+        theirs = event_of(agreed(), etag="2", subject="Theirs", location="Room 7", updated_at=at)
+        taken = settle(replace(comparison(ours, theirs, history=history), winner=winner))
+        [first] = [step for step in taken if isinstance(step, Followed)]
+        after = first.decision.after.appointment
+        # What only they changed is followed in both cases.
+        assert (after.subject, after.location) == (winner.capitalize(), "Room 7")
+        missing = steps(calendar_event(first.decision.after), {WHOLE_EVENT: taken[-1].pushed_state})
+        assert [each.operation for each in missing] == (["update"] if winner == "ours" else [])
 
 
 def test_an_event_that_ends_before_it_starts_is_written_over() -> None:
