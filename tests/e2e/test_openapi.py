@@ -66,7 +66,9 @@ BEYOND_SCHEMAS = {
     ("missing_required_field", "kind"),
     # The settings and secrets of each kind of system, which its manifest lists, and what goes together.
     *((code, name) for code in ("invalid_field", "missing_required_field") for name in ("settings", "secrets")),
-    *(("invalid_field", name) for name in ("mapping", "filter", "kind", "connectionId")),
+    *(("invalid_field", name) for name in ("mapping", "filter", "rules", "kind", "connectionId")),
+    # Ids of appointments and of other systems' bookings are printable, and not endless.
+    *(("invalid_field", name) for name in ("appointmentId", "remoteId")),
     # With a name.
     ("missing_required_field", "address"),
     # A date that is none, ranges that overlap, a resource that there is not: the catalog's rules.

@@ -83,7 +83,7 @@ def test_rules_are_shown_and_hold_and_are_checked_when_they_are_saved(made: Benc
         ({"notifies": "yes"}, "rules.notifies"),
         ({"colour": "red"}, "rules.colour"),
         ({"services": {"cut": "svc_01km37mwc8ezas89vddwg93q49"}}, "rules.services.cut"),
-        ({"services": {"cut": 1}}, "rules.services"),
+        ({"services": {"cut": 1}}, "rules.services.cut"),
         ({"services": {str(number): service for number in range(51)}}, "rules.services"),
         ({"adopts": True}, "rules.services"),
         ({"adopts": True, "direction": "out", "services": {"cut": service}}, "rules.adopts"),

@@ -19,15 +19,16 @@ def _pairs(value: Any) -> dict[str, str]:
     """Check a table of our ids by the system's; null is the same as none."""
     if value is None:
         return {}
-    is_table = isinstance(value, Mapping) and len(value) <= MOST_PAIRS
-    if not is_table or not all(_is_id(each) for pair in value.items() for each in pair):
+    if not isinstance(value, Mapping) or len(value) > MOST_PAIRS:
         message = f"must be an object of at most {MOST_PAIRS} entries, from the system's id to yours"
         raise PydanticCustomError("invalid_field", message)
     return dict(value)
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isprintable()
+def _id(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ID or not value.isprintable():
+        raise PydanticCustomError("invalid_field", f"must be an id of 1 to {_LONGEST_ID} printable characters")
+    return value
 
 
 def _choice(description: str, *choices: str) -> Any:
@@ -40,6 +41,8 @@ def _table(description: str, example: Mapping[str, str]) -> Any:
     return schema(description, examples=[dict(example)], anyOf=[table, {"type": "null"}])
 
 
+_Id = Annotated[str, BeforeValidator(_id)]
+_FLAG = {"anyOf": [{"type": "boolean"}, {"type": "null"}]}
 _ACTS = BeforeValidator(one_of(("do", "leave")))
 _Acts = ("do", "leave")
 
@@ -61,7 +64,7 @@ class RulesFields(BaseModel):
     notifies: Annotated[
         bool | None,
         BeforeValidator(flag),
-        schema("Whether the system tells people by itself. Null: as usual there.", examples=[False], type="boolean"),
+        schema("Whether the system tells people by itself. Null: as usual there.", examples=[False], **_FLAG),
     ] = Field(None)
     winner: Annotated[
         Winner,
@@ -71,13 +74,13 @@ class RulesFields(BaseModel):
     adopts: Annotated[
         bool | None,
         BeforeValidator(flag),
-        schema("Whether bookings that begin there become yours.", examples=[True], type="boolean"),
+        schema("Whether bookings that begin there become yours.", examples=[True], **_FLAG),
     ] = Field(None)
     services: Annotated[
-        dict[str, str], BeforeValidator(_pairs), _table("Your services by the system's ids.", {"4711": "svc_…"})
+        dict[_Id, _Id], BeforeValidator(_pairs), _table("Your services by the system's ids.", {"4711": "svc_…"})
     ] = Field({})
     resources: Annotated[
-        dict[str, str], BeforeValidator(_pairs), _table("Your resources by the system's ids.", {"12": "res_…"})
+        dict[_Id, _Id], BeforeValidator(_pairs), _table("Your resources by the system's ids.", {"12": "res_…"})
     ] = Field({})
 
     def chosen(self) -> Ruleset:
