@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scheducal.connectors import registry
 from tests.e2e.calendars.test_calendars import agree
 from tests.e2e.stack.envelope import data
 from tests.e2e.stack.running import LocalStack
@@ -60,4 +61,4 @@ def test_each_class_of_refusal(tenant: Tenant) -> None:
             error = answer.json()["error"]
             assert (answer.status_code, error["code"], error["param"]) == (status, code, param)
         kinds = {each["kind"] for each in data(api.get("/api/v1/connectors"), 200)["connectors"]}
-        assert kinds == {"email", "exchange", "google"}
+        assert kinds == {*registry.kinds()}

@@ -154,4 +154,5 @@ def test_connections(world: World) -> None:
     with counted(world, AUTHENTICATE, RECORD, READ, READ, COMMIT):
         assert world.client.send("connections.delete", None, path).status == 200
     with counted(world, AUTHENTICATE):
-        assert len(world.client.send("connectors.list").data["connectors"]) == 3
+        kinds = {each["kind"] for each in world.client.send("connectors.list").data["connectors"]}
+    assert kinds >= {"email", "exchange", "google"}

@@ -73,5 +73,6 @@ def test_rows_are_found_under_the_keys_of_earlier_releases() -> None:
         "REMOTE_EVENTS": "E#",
         "LOOKS": "LOOK#",
         "ALLOWANCES": "ALLOW#",
+        "UNPLACED": "U#",
     }
     assert keys.CATALOG == {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
