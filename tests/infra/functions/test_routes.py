@@ -20,8 +20,10 @@ HIDDEN = {
     "$default",
     "GET /docs",
     "GET /docs/{asset}",
+    "GET /inbound/{name}/{address}",
     "GET /oauth/callback",
     "GET /oauth/{name}/start",
+    "HEAD /inbound/{name}/{address}",
     "POST /inbound/{name}",
     "POST /inbound/{name}/{address}",
 }
