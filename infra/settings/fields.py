@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from infra.settings.function_names import existing
+from scheducal.connectors.registry import applications
 
 
 class Group(BaseModel):
@@ -108,6 +109,16 @@ def _split(value: object) -> object:
 
 Origins = Annotated[tuple[Origin, ...], BeforeValidator(_split)]
 FunctionNames = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(existing)]
+
+
+def _known(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names, each once; raises ValueError for one of a system that knows nobody by a client id."""
+    if wrong := sorted({*names}.difference(applications())):
+        raise ValueError(f"nothing needs an application named {wrong[0]!r}; choose among {', '.join(applications())}")
+    return tuple(dict.fromkeys(names))
+
+
+ApplicationNames = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_known)]
 
 _TARGET = (
     rf"mailto:{_ADDRESS}|https://[^\s/?#@]+\.[^\s/?#@]+(/\S*)?"

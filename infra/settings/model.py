@@ -9,6 +9,7 @@ from pydantic import Field, create_model, model_validator
 from infra.settings.fields import (
     AccountId,
     Address,
+    ApplicationNames,
     Domain,
     FunctionNames,
     Group,
@@ -152,6 +153,12 @@ else:
     )
 
 
+class ConnectorSettings(Group):
+    """applications: further systems at which this environment has an application. Each has a secret, which costs."""
+
+    applications: ApplicationNames = ()
+
+
 class MailSettings(Group):
     """domain: the SES identity from which invitations are sent.
 
@@ -223,6 +230,7 @@ class Settings(Group):
     delivery: DeliverySettings = DeliverySettings()
     webhooks: WebhookSettings = WebhookSettings()
     calendars: CalendarSettings = CalendarSettings()
+    connectors: ConnectorSettings = ConnectorSettings()
     dashboard: DashboardSettings = DashboardSettings()
     logs: LogSettings = LogSettings()
     alarms: AlarmSettings = AlarmSettings()

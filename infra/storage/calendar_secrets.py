@@ -13,7 +13,7 @@ from constructs import Construct
 from infra import permissions
 from infra.removal import outlives_stack
 from infra.settings.model import Settings
-from scheducal.connectors.registry import applications
+from scheducal.connectors.registry import applications, calendar_kinds, manifest
 from scheducal.needs import Needs
 
 # Until an operator has entered what belongs there.
@@ -34,7 +34,7 @@ class Calendars(Construct):
             rotation_period=Duration.days(settings.data.key_rotation_days),
             removal_policy=self._removal,
         )
-        self.secrets = {name: self._secret(name) for name in applications()}
+        self.secrets = {name: self._secret(name) for name in known_at(settings)}
         self._settings = {"CALENDAR_KEY_ID": self.key.key_arn, **_public_url(api_id, settings)}
         names = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
         self._systems = {**names, **settings.calendars.environment}
@@ -58,6 +58,12 @@ class Calendars(Construct):
             secret_string_value=SecretValue.unsafe_plain_text(EMPTY),
             removal_policy=self._removal,
         )
+
+
+def known_at(settings: Settings) -> tuple[str, ...]:
+    """List the systems that know this environment by a client id: those of calendars, and those that it names."""
+    calendars = {manifest(kind).public_name for kind in calendar_kinds()}
+    return tuple(sorted(calendars.intersection(applications()).union(settings.connectors.applications)))
 
 
 def _public_url(api_id: str, settings: Settings) -> dict[str, str]:

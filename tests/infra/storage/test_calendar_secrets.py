@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from infra.settings.configuration import SettingsError
-from scheducal.connectors.registry import applications
 from tests.infra.stages import STAGES, Stage, settings_of, small, synthesized, whole
 
 ADDRESSES = {"GRAPH_URL", "MICROSOFT_LOGIN_URL", "GOOGLE_ACCOUNTS_URL", "GOOGLE_TOKEN_URL", "GOOGLE_API_URL"}
@@ -59,4 +58,17 @@ def test_secrets_and_key_outlive_the_stack_where_data_do(stage: Stage) -> None:
     secrets = [each for each in raw if each["Type"] == "AWS::SecretsManager::Secret"]
     kept = [each for each in secrets if "GenerateSecretString" not in each["Properties"]]
     expected = "RetainExceptOnCreate" if stage.settings.data.retain else "Delete"
-    assert [each["DeletionPolicy"] for each in kept] == [expected] * len(applications())
+    assert [each["DeletionPolicy"] for each in kept] == [expected, expected]
+
+
+def test_a_further_platform_has_a_secret_where_the_environment_names_it() -> None:
+    known = whole(small("dev", SCHEDUCAL_CONNECTORS_APPLICATIONS="hubspot,google,hubspot"))
+    variables = known.function("pipeline-calendars")["Environment"]["Variables"]
+    secrets = {each for each in variables if each.endswith("_SECRET_NAME")}
+    assert secrets == {"GOOGLE_SECRET_NAME", "HUBSPOT_SECRET_NAME", "MICROSOFT_SECRET_NAME"}
+    assert variables["HUBSPOT_SECRET_NAME"]["Ref"] in known.resources("AWS::SecretsManager::Secret")
+
+
+def test_a_platform_that_needs_no_application_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"connectors\.applications: nothing needs an application named 'acuity'"):
+        settings_of("dev", SCHEDUCAL_CONNECTORS_APPLICATIONS="slack,acuity")
