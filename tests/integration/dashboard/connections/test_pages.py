@@ -68,6 +68,8 @@ def test_every_kind_shows_what_it_can_and_its_form_asks_for_its_settings(pages: 
     check_sound(pages.get(LIST))
     kinds = pages.get(f"{LIST}/kinds")
     check_sound(kinds)
+    assert "<code>notifies</code>" in kinds.body
+    assert "`" not in kinds.text
     forms = [each for each in kinds.links if each.startswith(f"{LIST}/new?")]
     expected = [way for kind in registry.connectable() for way in registry.manifest(kind).credentials]
     assert len(forms) == len(expected)
