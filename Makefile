@@ -101,7 +101,7 @@ format: environment ## Put the code into shape
 	@$(RUN) ruff check --fix --quiet .
 	@$(RUN) ruff format .
 
-lock: environment ## Resolve the dependencies anew and write the locks
+lock: environment ## Resolve the dependencies again and write the locks
 	@$(RUN) $(LOCK) --upgrade --group dev --all-extras --output-file requirements-dev.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --output-file requirements-api.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra mail --output-file requirements-mail.txt

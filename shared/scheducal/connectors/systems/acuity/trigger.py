@@ -18,7 +18,7 @@ __all__ = ["outcome"]
 
 SIGNATURE: Final = Hmac(header="x-acuity-signature", encoding="base64")
 _ACTIONS: Final = frozenset({"scheduled", "rescheduled", "canceled", "changed"})
-# A subscription that failed for days is disabled for good. Made anew each week, it comes back.
+# A subscription that failed for days is disabled for good. Made again each week, it comes back.
 _LASTS: Final = timedelta(days=7)
 
 

@@ -27,7 +27,7 @@ SIGNATURE: Final = Hmac(
     timestamp=Timestamp(tolerance=180),
 )
 _EVENTS: Final = ["invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted"]
-# A subscription that failed for a day is disabled for good. Made anew each week, it comes back.
+# A subscription that failed for a day is disabled for good. Made again each week, it comes back.
 _LASTS: Final = timedelta(days=7)
 _MOST_MOVES: Final = 20
 
@@ -97,7 +97,7 @@ def _last(uri: str | None) -> str | None:
 
 
 def subscribe(url: str, secret: str) -> Conversation:
-    """Ask for calls about the bookings of whoever gave access."""
+    """Ask for calls about the bookings of the person who gave access."""
     me = (yield Request("GET", "/users/me")).body["resource"]
     whose = {"organization": me["current_organization"], "user": me["uri"], "scope": "user"}
     body = {"url": url, "events": _EVENTS, "signing_key": secret, **whose}
