@@ -25,7 +25,7 @@ TABLES = sorted(FOLDER.glob("*/expected.json"))
 # Their exports are read by other parts than connectors.
 OTHERS = {"calcom", "easyappointments"}
 OUTCOMES = {"reauth": "reauthorize"}
-# We read a record again before each try, and decide anew.
+# We read a record again before each try, and decide again.
 NEXT_STEPS = {"read and re-decide": "retry"}
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
