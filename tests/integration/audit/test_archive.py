@@ -132,7 +132,8 @@ def remove(_world: World) -> None:
 def add(world: World) -> None:
     row = on(MIDDLE)[0]
     put = entry_put(Subject(world.tenant.tenant_id, "customer", "cus_1"), "created", "system")
-    write({**put.item, "at": row["at"], "pk": row["pk"], "sk": f"{row['sk'][:-1]}z", "auditId": f"{row['sk'][:-1]}z"})
+    added = row["sk"][:-1] + ("y" if row["sk"].endswith("z") else "z")
+    write({**put.item, "at": row["at"], "pk": row["pk"], "sk": added, "auditId": added})
 
 
 def reorder(_world: World) -> None:
