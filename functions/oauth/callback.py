@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
 from scheducal.api.pages import respond_with
-from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.resolver import page_api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors.connections.authorization.views import connected, failed, leading_back
 from scheducal.connectors.connections.wiring import finishing
@@ -15,7 +15,7 @@ from scheducal.dashboard.session.cookies import CONNECTING, cookie_in
 from scheducal.needs import REACHES_CALENDARS
 
 logger = Logger()
-app = api()
+app = page_api()
 
 
 @app.get("/oauth/callback", include_in_schema=False, security=[])

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
 from scheducal.api.pages import redirect, respond_with
-from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.resolver import page_api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors.connections.authorization.views import failed
 from scheducal.connectors.connections.authorization.wiring import starting
@@ -16,7 +16,7 @@ from scheducal.errors import Refusal
 from scheducal.needs import Needs
 
 logger = Logger()
-app = api()
+app = page_api()
 
 
 @app.get("/oauth/<name>/start", include_in_schema=False, security=[])

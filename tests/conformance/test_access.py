@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
-from scheducal.http.request import SystemUnavailable
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.http.request import AccessLost, SystemUnavailable
 from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import CalendarUnderTest, ConnectedUnderTest
 

@@ -24,7 +24,6 @@ from scheducal.api.requests import Event, Presented, check_role, read_request, v
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
 from scheducal.api.strangers.door import door, source_in, source_shown
 from scheducal.api.strangers.rules import Caps
-from scheducal.api.validation import Limits, Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
 from scheducal.catalog.customers.phone import numbers_of
 from scheducal.commands.model import Command, fingerprint
@@ -55,15 +54,31 @@ class EndpointFunction(Function[dict[str, Any]]):
 
 def api() -> APIGatewayHttpResolver:
     """Build a resolver for one function's routes; requests that do not validate become refusals."""
-    app = APIGatewayHttpResolver(enable_validation=True)
+    # It loads pydantic, which `page_api` does without.
+    from scheducal.api.validation import limits_of, models_of, refusal_of  # noqa: PLC0415
+
+    app = _framed(APIGatewayHttpResolver(enable_validation=True))
 
     def refuse(error: RequestValidationError) -> Response[str]:
-        raise refusal_of(error.errors(), _body_models(app), _limits(app))
+        dependant = app.context["_route"].dependant
+        raise refusal_of(error.errors(), models_of(dependant), limits_of(dependant))
 
+    app.exception_handler(RequestValidationError)(refuse)
+    return app
+
+
+def page_api() -> APIGatewayHttpResolver:
+    """Build a resolver for pages, whose routes take only texts of the path and check these themselves.
+
+    It starts quicker than that of `api`, since it loads no pydantic.
+    """
+    return _framed(APIGatewayHttpResolver())
+
+
+def _framed(app: APIGatewayHttpResolver) -> APIGatewayHttpResolver:
     def no_route(error: NotFoundError) -> Response[str]:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
 
-    app.exception_handler(RequestValidationError)(refuse)
     # In its debug mode Powertools logs what it finds no handler for, with messages that may quote the request.
     app.exception_handler(Refusal)(_refusal_response)
     app.exception_handler(Exception)(_fault_response)
@@ -89,23 +104,10 @@ def _judged(fault: Exception) -> Refusal:
     return internal_error()
 
 
-def _body_models(app: APIGatewayHttpResolver) -> Models:
-    return [body.type_ for body in app.context["_route"].dependant.body_params]
-
-
-def _limits(app: APIGatewayHttpResolver) -> Limits:
-    """List the bounds of the parameters in the query string, by their names."""
-    found: dict[str, dict[str, int]] = {}
-    for field in app.context["_route"].dependant.query_params:
-        for each in field.field_info.metadata:
-            found.setdefault(field.alias, {}).update(
-                {name: getattr(each, name) for name in ("ge", "le") if getattr(each, name, None) is not None}
-            )
-    return found
-
-
 def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
     """Refuse parameters that the route does not have: a misspelt filter would list everything."""
+    from scheducal.api.validation import check_parameters  # noqa: PLC0415  what pages need not load
+
     known = [field.alias for field in app.context["_route"].dependant.query_params]
     given = app.current_event.query_string_parameters
     check_parameters(given, known)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import AliasChoices, BaseModel
 
 from scheducal.api.constraints import right
 from scheducal.api.spelling import nearest
 from scheducal.errors import Refusal
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.openapi.params import Dependant
 
 _OURS = {
     "missing_required_field",
@@ -22,6 +25,22 @@ _OURS = {
 }
 # Read before the request reaches its route.
 _CREDENTIALS = {"apiKey", "apiSecret"}
+
+
+def models_of(dependant: Dependant) -> Models:
+    """List the models of a route's body."""
+    return [body.type_ for body in dependant.body_params]
+
+
+def limits_of(dependant: Dependant) -> Limits:
+    """List the bounds of a route's parameters in the query string, by their names."""
+    found: dict[str, dict[str, int]] = {}
+    for field in dependant.query_params:
+        for each in field.field_info.metadata:
+            found.setdefault(field.alias, {}).update(
+                {name: getattr(each, name) for name in ("ge", "le") if getattr(each, name, None) is not None}
+            )
+    return found
 
 
 def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = (), limits: Limits | None = None) -> Refusal:

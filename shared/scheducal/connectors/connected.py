@@ -123,10 +123,6 @@ class SubscriptionGone(Exception):
     """The calendar no longer has the subscription; make a new one, and look for what was missed."""
 
 
-class AccessLost(Exception):
-    """Raised where the calendar's owner must give access again; nothing else will help. The message names nobody."""
-
-
 class ChangedThere(SystemUnavailable):
     """Somebody changed the event in the calendar since we looked last, so that nothing was written.
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import SystemRefused
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.http.request import AccessLost, Response, SystemUnavailable
 from scheducal.values import dataclass
 
 # done: carried out. retry: not now. reauthorize: not before its owner gives access again. refused: never. gone: what it

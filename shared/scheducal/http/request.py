@@ -65,6 +65,10 @@ class Response:
         return 200 <= self.status < 300
 
 
+class AccessLost(Exception):
+    """Raised where the owner must give access again; nothing else will help. The message names nobody."""
+
+
 class SystemUnavailable(Exception):
     """The system did not take the step now; the same step may succeed later.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheducal.connectors.connected import AccessLost
+from scheducal.http.request import AccessLost
 from tests.fakes.tokens import BearerTokens
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.runners.conversation import look_up
 from scheducal.connectors.runners.parts import Found, LookupQuery, lookup_part
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from tests.connectors.bench import Bench
 from tests.connectors.fake import Fault
 

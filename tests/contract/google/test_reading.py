@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from scheducal.availability.busy import Busy
-from scheducal.connectors.connected import AccessLost, CursorExpired, EventStep
+from scheducal.connectors.connected import CursorExpired, EventStep
 from scheducal.connectors.systems.google.client import LONGEST_WINDOW
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from tests.conformance.harness.google import OWNER, GoogleUnderTest
 from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 

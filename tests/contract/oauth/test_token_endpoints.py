@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.grant import Application, Code, ConsentIncomplete
 from scheducal.connectors.oauth.requests import (
     ConsentRequest,
@@ -20,7 +19,7 @@ from scheducal.connectors.oauth.requests import (
 )
 from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
 from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from tests.contract.oauth.authorities import (
     ANNA,
     APPLICATION,

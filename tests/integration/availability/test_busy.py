@@ -10,10 +10,10 @@ import pytest
 
 from scheducal.availability.busy import Busy, BusyUnknown
 from scheducal.clock import isoformat
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections.busy.rows import BusyRows
 from scheducal.connectors.connections.busy.service import BusyTimes, busy_of
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.keys import pull_state_key
 from scheducal.store.table import table
 from scheducal.store.writes import Put

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.systems.exchange.errors import ERRORS
 from scheducal.connectors.systems.google.errors import QUESTIONS, WRITES
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.http.request import AccessLost, Response, SystemUnavailable
 
 WAIT = timedelta(seconds=7)
 STATUSES = (200, 204, 302, 400, 401, 403, 404, 408, 409, 410, 412, 423, 425, 429, 500, 503)

@@ -12,13 +12,13 @@ from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out, check_new
 from scheducal.connectors import registry
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.manifest import PLACEHOLDER, Check
 from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.parts import auth_part, errors_part
-from scheducal.http.request import Request, SystemUnavailable
+from scheducal.http.request import AccessLost, Request, SystemUnavailable
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass
 

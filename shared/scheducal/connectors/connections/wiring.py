@@ -11,7 +11,6 @@ import httpx
 
 from scheducal import clock
 from scheducal.connectors import registry
-from scheducal.connectors.connected import ConnectedCalendar, ConnectedSystem
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -30,6 +29,7 @@ from scheducal.settings import calendar_settings
 from scheducal.store.table import table
 
 if TYPE_CHECKING:
+    from scheducal.connectors.connected import ConnectedCalendar, ConnectedSystem
     from scheducal.connectors.connections.authorization.finish import Finishing
     from scheducal.connectors.connections.check import Checking
 

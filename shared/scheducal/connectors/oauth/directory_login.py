@@ -10,12 +10,11 @@ from typing import Any
 import httpx
 import msal
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.directory_http import LoginHttp
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, Tokens
 from scheducal.connectors.oauth.model import Directories, OAuth
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.values import dataclass
 
 

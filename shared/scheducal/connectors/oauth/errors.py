@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from scheducal.connectors.connected import AccessLost
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 
 # The deployment's own client id or secret does not count there (any more).
 _OURS = "invalid_client"

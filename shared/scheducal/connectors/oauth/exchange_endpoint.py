@@ -9,11 +9,10 @@ from typing import Any
 
 import httpx
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.answers import says_no
 from scheducal.connectors.oauth.exchange import ASSERTION, Exchange, Pairs
 from scheducal.connectors.oauth.grant import Tokens
-from scheducal.http.request import Keys, SystemUnavailable
+from scheducal.http.request import AccessLost, Keys, SystemUnavailable
 from scheducal.values import dataclass
 
 _LARGEST = 64 * 1024

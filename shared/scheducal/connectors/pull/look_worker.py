@@ -10,7 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.clock import Clock
 from scheducal.connectors.adoption.model import AdoptionResult
-from scheducal.connectors.connected import AccessLost, ConnectedSystem
+from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import LookClaim, Looks
 from scheducal.connectors.protocol import SystemRefused
@@ -18,7 +18,7 @@ from scheducal.connectors.pull.reader import named_by
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.limited import LimitedUse
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.metrics import own_metrics
 from scheducal.store.table import Table
 from scheducal.values import dataclass

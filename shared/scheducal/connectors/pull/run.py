@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import AccessLost, ConnectedSystem
+from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.busy_events import BusyEvents
@@ -18,7 +18,7 @@ from scheducal.connectors.pull.subscriptions.subscriber import Subscriber
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 from scheducal.values import dataclass, replace

@@ -9,7 +9,7 @@ from typing import Literal
 from aws_lambda_powertools import Logger
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost, ConnectedSystem
+from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.looks.model import GRACE, wait_since
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
@@ -24,7 +24,7 @@ from scheducal.connectors.push.connected import Access
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Table
 from scheducal.system_names import system_name

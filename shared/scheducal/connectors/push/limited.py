@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.push.limiter import ConcurrencyLimiter
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.table import Table
 from scheducal.values import dataclass
 

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
 from scheducal.connectors.push.limiter import pause_until
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
@@ -23,7 +22,7 @@ from scheducal.connectors.push.work import (
     refused,
     retry_wait,
 )
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
 from scheducal.values import dataclass, replace

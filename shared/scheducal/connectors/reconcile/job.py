@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import Reconciler
@@ -18,7 +17,7 @@ from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Counts, Progress, Report, progress_document, progress_of
 from scheducal.connectors.reconcile.part import Part
 from scheducal.connectors.reconcile.repository import ComparisonClaim, DriftRepository
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Contention, Table
 from scheducal.system_names import EMAIL, system_name

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rows import connection_of
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.wiring import ConnectionGone, open_system, renewals
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table, table
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from scheducal.aws import Unavailable
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.rows import RENEWAL
@@ -23,7 +22,7 @@ from scheducal.connectors.connections.wiring import (
     open_system,
     tokens_of,
 )
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA
 from tests.faults import Killed, every_fault, every_moment

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.api.pages import respond_with
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization import views
 from scheducal.connectors.connections.authorization.model import parse_state, state_text
 from scheducal.connectors.connections.authorization.repository import NotOpen
@@ -21,7 +20,7 @@ from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
 from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 
 KEY = EnvironmentKey("of this environment")
 CLOUD = ("https://login.microsoftonline.us", "https://graph.microsoft.us")

@@ -10,13 +10,12 @@ from typing import Any, cast
 import pytest
 
 from scheducal.clock import now
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.tokens.credentials import Credentials
 from scheducal.connectors.connections.tokens.renewals import Renewals
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, NotSetUp
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from tests.unit.connectors.connections.test_rules import GOOGLE
 
 

@@ -15,13 +15,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.answers import TokenFields
 from scheducal.connectors.oauth.exchange import Assertion, Exchange
 from scheducal.connectors.oauth.exchange_endpoint import ExchangeEndpoint
 from scheducal.connectors.oauth.grant import Tokens
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 BASE = Address(variable="X_URL", usual="https://login.example.com")

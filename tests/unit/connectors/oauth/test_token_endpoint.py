@@ -12,13 +12,12 @@ import httpx
 import jwt
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete
 from scheducal.connectors.oauth.model import OAuth, Revocation
 from scheducal.connectors.oauth.requests import ConsentRequest, Ties, challenge_of, consent_address, nonce_digest
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 
 SERVER = Address(variable="TOY_URL", usual="https://login.example.com")
 # The smallest: no OpenID Connect, so that nobody's account is told.

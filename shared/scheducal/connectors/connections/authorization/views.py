@@ -7,12 +7,11 @@ from html import escape
 from typing import Literal
 
 from scheducal.connectors import registry
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization.repository import NotOpen
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
 from scheducal.errors import Refusal
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.values import dataclass, replace
 
 PageKind = Literal["done", "incomplete", "denied", "conflict", "unavailable"]

@@ -13,11 +13,11 @@ from typing import cast
 from scheducal import clock
 from scheducal.availability.busy import Busy, BusyUnknown, within
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections.busy.rows import BusyRows
 from scheducal.connectors.connections.busy.weeks import BusyWeek, limits, mondays, runs, week_of
 from scheducal.connectors.protocol import SystemRefused
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.table import table
 from scheducal.values import dataclass
 

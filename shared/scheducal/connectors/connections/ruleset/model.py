@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from scheducal.connectors.protocol import Happening
 from scheducal.values import dataclass
+
+if TYPE_CHECKING:
+    from scheducal.connectors.protocol import Happening
 
 Direction = Literal["both", "out", "in"]
 Act = Literal["do", "leave"]

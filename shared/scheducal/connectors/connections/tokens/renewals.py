@@ -9,7 +9,6 @@ from functools import partial
 from aws_lambda_powertools import Logger
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection, Kind
 from scheducal.connectors.connections.tokens.credentials import Credentials
 from scheducal.connectors.connections.tokens.shared import Renew
@@ -17,7 +16,7 @@ from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.oauth.errors import ApplicationRefused
 from scheducal.connectors.oauth.grant import Application, Code, Consent, NotSetUp, Tokens
 from scheducal.connectors.parts import auth_part
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.metrics import count_now
 from scheducal.values import dataclass
 

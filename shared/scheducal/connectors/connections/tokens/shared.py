@@ -9,11 +9,10 @@ from datetime import timedelta
 from typing import Protocol
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.tokens.rows import KeptTokens, RenewalClaim, TokenRows
 from scheducal.connectors.oauth.grant import Tokens
-from scheducal.http.request import SystemUnavailable
+from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.values import dataclass
 

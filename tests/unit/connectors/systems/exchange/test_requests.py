@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.systems.exchange import requests, teams
 from scheducal.connectors.systems.exchange.errors import is_cursor_expired, is_missing, looked, written
 from scheducal.connectors.systems.exchange.requests import CalendarAddress
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.http.request import AccessLost, Response, SystemUnavailable
 from tests.unit.connectors.samples import at, event, invitee
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.systems.google.errors import looked, written
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.http.request import AccessLost, Response, SystemUnavailable
 
 Kind = type[Exception]
 BUSY, LOST, REFUSED = SystemUnavailable, AccessLost, SystemRefused
