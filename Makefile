@@ -18,8 +18,8 @@ FAKES ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
-# One process for each core. Only tests/e2e needs schemathesis as a plugin, and it takes each process a second.
-FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
+# A process more than cores, since the tests on the stacks wait for most of their time. Only tests/e2e needs schemathesis as a plugin, and it takes each process a second.
+FAST := pytest -q -n 3 --dist loadgroup -p no:schemathesis
 # One process, few random examples, and no tests that take seconds.
 QUICK := pytest -q -n 0 -p no:schemathesis -m "not slow" --hypothesis-profile=quick
 # What `make test` runs on the stack of the pages, and not on that of the other end-to-end tests. It comes before the
