@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -13,6 +12,7 @@ from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as Unreachable
 from botocore.parsers import JSONParser, ResponseParser, ResponseParserFactory
 from botocore.session import Session
+from msgspec import DecodeError, json
 
 from scheducal.service_descriptions import Descriptions
 
@@ -64,27 +64,22 @@ def _is_transient(error: ClientError) -> bool:
 
 
 class _RowsAsTheyCome(JSONParser):
-    """Takes rows of DynamoDB as its JSON has them, but for bytes.
+    """Takes rows of DynamoDB as its JSON has them; `unmarshal` reads them.
 
     botocore looks at each value of a row for each of the ten types that it can have, which is most of the time of a
-    page with many rows.
+    page with many rows. msgspec reads JSON in a third of the time.
     """
 
     def _handle_map(self, shape: Any, value: Mapping[str, Any]) -> Any:
         if shape.value.name != "AttributeValue":
             return super()._handle_map(shape, value)  # type: ignore[misc]  # the stubs lack it
-        return {name: _typed(each) for name, each in value.items()}
+        return value
 
-
-def _typed(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    ((kind, inner),) = value.items()
-    if kind == "B":
-        return {kind: b64decode(inner)}
-    if kind == "M":
-        return {kind: {name: _typed(each) for name, each in inner.items()}}
-    if kind == "L":
-        return {kind: [_typed(each) for each in inner]}
-    return value
+    def _parse_body_as_json(self, body_contents: bytes) -> Any:
+        try:
+            return json.decode(body_contents) if body_contents else {}
+        except DecodeError:
+            return super()._parse_body_as_json(body_contents)  # type: ignore[misc]
 
 
 class _Parsers(ResponseParserFactory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,12 @@ def marshal(item: Mapping[str, Any]) -> Item:
 
 
 def unmarshal(item: Mapping[str, Any]) -> Item:
-    """Turn the typed form into plain values; numbers are int, and any other raises ValueError."""
-    return {name: _plain(value) for name, value in item.items()}
+    """Turn the typed form into plain values; numbers are int, and any other raises ValueError.
+
+    Bytes may be there as the JSON of DynamoDB and of its streams has them, in base64.
+    """
+    # Most values are texts, and a page has thousands of them.
+    return {name: typed["S"] if "S" in typed else _plain(typed) for name, typed in item.items()}
 
 
 def _typed(value: Any) -> dict[str, Any]:
@@ -46,11 +51,13 @@ def _typed_scalar(value: Any) -> dict[str, Any]:
 def _plain(typed: Mapping[str, Any]) -> Any:
     ((kind, value),) = typed.items()
     match kind:
-        case "S" | "B" | "BOOL":
-            return value
         case "N":
             # Rows hold whole numbers only, so that nothing is ever rounded.
             return int(value)
+        case "S" | "BOOL":
+            return value
+        case "B":
+            return b64decode(value) if isinstance(value, str) else value
         case "NULL":
             return None
         case "M":

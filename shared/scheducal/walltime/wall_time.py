@@ -37,7 +37,7 @@ class WallTime:
         A reading that is no longer doubled loses its fold.
         """
         stored = cls(datetime.fromisoformat(local), fold, zone)
-        return stored if stored.exists else cls(stored.local, 0, zone)
+        return stored if fold == 0 or stored.exists else cls(stored.local, 0, zone)
 
     @property
     def instant(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,8 @@ def test_the_typed_form_is_boto3s(value: Any) -> None:
 def test_bytes_stay_bytes(value: bytes) -> None:
     assert TypeDeserializer().deserialize(marshal({"a": value})["a"]) == value
     assert unmarshal(marshal({"a": value})) == {"a": value}
+    # As the JSON of tables and of their streams has them.
+    assert unmarshal({"a": {"L": [{"B": b64encode(value).decode()}]}}) == {"a": [value]}
 
 
 @pytest.mark.parametrize("value", [1.5, Decimal(1), {1}, object()])

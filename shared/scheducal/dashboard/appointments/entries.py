@@ -35,6 +35,12 @@ class Shown:
     status: str
     is_over: bool
 
+    @property
+    def look(self) -> str:
+        """Give the classes of its block in a calendar, each behind a space."""
+        tone = f" {self.tone}" if self.tone not in {"ok", ""} else ""
+        return f"{tone} ended" if self.is_over else tone
+
 
 def shown(entry: Appointment | Booking) -> Shown:
     """Show either."""

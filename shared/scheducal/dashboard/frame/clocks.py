@@ -33,7 +33,8 @@ class Clock:
 
     def hour(self, instant: datetime) -> str:
         """Write the hour as `14:03`."""
-        return f"{self.local(instant):%H:%M}"
+        local = self.local(instant)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def second(self, instant: datetime) -> str:
         """Write it to the second, `14:03:09`: for attempts."""

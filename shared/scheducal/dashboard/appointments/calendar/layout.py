@@ -41,6 +41,16 @@ class Placed(Generic[Entry]):
     column: int
     columns: int
 
+    @property
+    def only(self) -> Entry | None:
+        """Give the entry, None where there are more."""
+        return self.entries[0] if len(self.entries) == 1 else None
+
+    @property
+    def spot(self) -> str:
+        """Give the classes that put it on its day."""
+        return f"at-{self.at} for-{self.length} of-{self.columns} col-{self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout(Generic[Entry]):
