@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -47,7 +47,7 @@ class Subject:
     people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
     records; tests/connectors/signing.py signs it. texts: the fake's collection of texts, and text_of: the text of one.
     rules: of the connection. auth: how access is given. keeps: what its records show of an appointment; `shows` gives
-    nothing for a record that was cancelled.
+    nothing for a record that was cancelled. told_secret: what the fake says when we subscribe. creates: the method.
     """
 
     kind: str
@@ -65,6 +65,8 @@ class Subject:
     rules: Ruleset = USUAL
     auth: CredentialKind = "oauth"
     keeps: frozenset[str] = frozenset({"subject", "start", "end"})
+    told_secret: str = ""
+    creates: Literal["POST", "PATCH"] = "POST"
 
 
 @dataclass
@@ -119,8 +121,7 @@ class Bench:
 
     def shown(self) -> list[dict[str, Any]]:
         """List the system's records of all appointments, by our own names."""
-        found = [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
-        return [each for each in found if each]
+        return [dict(shown) for each in self.fake.all(self.subject.meetings) if (shown := self.subject.shows(each))]
 
     @property
     def keeps(self) -> frozenset[str]:
@@ -143,11 +144,11 @@ class Bench:
 
     def throttle(self, headers: dict[str, str]) -> None:
         """Let the system take no more, and say so to the next create."""
-        self.fake.faults.append(Fault(429, headers, method="POST"))
+        self.fake.faults.append(Fault(429, headers, method=self.subject.creates))
 
     def silence(self, *, takes_effect: bool) -> None:
         """Leave the next create without an answer."""
-        self.fake.faults.append(Fault(is_silent=True, takes_effect=takes_effect, method="POST"))
+        self.fake.faults.append(Fault(is_silent=True, takes_effect=takes_effect, method=self.subject.creates))
 
     def refuse_tokens(self) -> None:
         """No token so far is good any more."""
@@ -171,8 +172,12 @@ class Bench:
             self.tell_again()
 
     def tell_again(self) -> None:
-        """Tell us that the one record has changed."""
-        assert self.tell(self.record["id"]) < 300
+        """Tell us that the one record has changed. A system that calls nobody is asked in time."""
+        if self.subject.notice:
+            assert self.tell(self.record["id"]) < 300
+            return
+        self.world.clock.advance(minutes=20)
+        self.world.pipeline.sweep()
 
     def asked(self, does: Any) -> int:
         """Count how often the system was asked to do something with a meeting."""
@@ -182,10 +187,9 @@ class Bench:
         """Tell us that records have changed, and give the status of our answer."""
         assert self.subject.notice is not None
         url, incoming = incoming_url(self.connection), registry.manifest(self.kind).incoming
-        assert url
-        assert incoming
+        assert url and incoming  # noqa: PT018
         ours = InboundAddress(self.connection.tenant_id, self.connection.connection_id).secret
-        signs = self.subject.secrets[incoming.secret] if incoming.secret else ours
+        signs = self.subject.secrets[incoming.secret] if incoming.secret else self.subject.told_secret or ours
         told = FakeWebhook(url, remote_ids, secret or signs, self.world.clock.now())
         headers, body = self.subject.notice(told)
         path = urlsplit(url).path.removeprefix("/inbound/")
@@ -221,14 +225,13 @@ def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterat
         address = stack.enter_context(serving(fake))
         manifest = registry.manifest(subject.kind)
         assert manifest.api is not None
-        name = manifest.public_name.upper()
         patch.setenv(manifest.api.variable, address)
         if "oauth" in manifest.credentials:
             patch.setenv(oauth_of(subject.kind).token.variable, address)
         # Where tenants give the address, it is this machine's.
         patch.setenv("OUTBOUND_ALLOW_LOOPBACK", "true")
         for part in ("ID", "SECRET"):
-            patch.setenv(f"{name}_CLIENT_{part}", f"our {part}")
+            patch.setenv(f"{manifest.public_name.upper()}_CLIENT_{part}", f"our {part}")
         _forget()
         made = Bench(subject, world, fake, connect(world, subject, fake, chosen))
         made.settle()

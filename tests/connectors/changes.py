@@ -15,3 +15,10 @@ def polled(
     numbers = sorted(number for number in news if number > after)
     cursor = max(numbers[:2], default=after or newest)
     return {listed: [news[number] for number in numbers[:2]], "cursor": str(cursor), "more": len(numbers) > 2}
+
+
+def nested(name: str, found: list[Any]) -> Any:
+    """Put a list where a system has it: under a name, under several (`data.items`), or by itself."""
+    for each in reversed(name.split(".") if name else []):
+        found = {each: found}  # type: ignore[assignment]
+    return found

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from tests.connectors.changes import polled
+from tests.connectors.changes import nested, polled
 from tests.connectors.descriptions.description import Description
 
 Does = Literal["create", "update", "cancel", "delete", "read", "list", "changes"]
@@ -30,7 +30,7 @@ class Route:
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
     value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
-    names in place of its id. answer: shows a record, where the system shows it in another way here.
+    names in place of its id; a create gives it that. answer: shows a record, where that differs here.
     """
 
     method: str
@@ -62,7 +62,7 @@ class Table:
 
     listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
     takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
-    takes_secrets: tells good secrets, of a system that gives tokens for a user's name and password.
+    takes_secrets: tells good secrets, of a system that gives tokens for those alone. token_of: its answer then.
     item: shows a record in a list, where that differs. begins: records that are there from the beginning.
     """
 
@@ -70,12 +70,13 @@ class Table:
     token_path: str = "/oauth/token"
     revoke_path: str = "/oauth/revoke"
     listed: str = "results"
-    error: Callable[[int, str], Mapping[str, Any]] = lambda _, code: {"error": code}
+    error: Callable[[int, str], Any] = lambda _, code: {"error": code}
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     description: Description | None = None
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     takes_key: Callable[[Mapping[str, str]], bool] | None = None
     takes_secrets: Callable[[Mapping[str, Any]], bool] | None = None
+    token_of: Callable[[str, str], Mapping[str, Any]] = lambda token, ends: {"AccessToken": token, "Expires": ends}
     item: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     begins: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     id_of: Callable[[int], str] = lambda number: f"r{number}"
@@ -87,7 +88,7 @@ class Fault:
 
     status: int = 503
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = field(default_factory=dict)
     is_silent: bool = False
     takes_effect: bool = False
     method: str | None = None
@@ -185,7 +186,8 @@ class Fake:
         with self._lock:
             path = urlsplit(target).path
             if path in (self.table.token_path, self.table.revoke_path):
-                form = json.loads(body) if body.startswith(b"{") else dict(parse_qsl(body.decode()))
+                text = body.decode() or urlsplit(target).query
+                form = json.loads(body) if body.startswith(b"{") else dict(parse_qsl(text))
                 return self._of_access(path, headers, form)
             query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
             values = query if not body else self._values(headers, body)
@@ -199,7 +201,7 @@ class Fake:
         self.sent.append(sent)
         fault = self._fault(sent)
         if fault and not fault.takes_effect:
-            return fault.status, dict(fault.body), fault
+            return fault.status, fault.body, fault
         if not self._has_access(headers):
             return 401, self.table.error(401, "invalid_token"), fault
         names = frozenset(sent.values)
@@ -226,8 +228,9 @@ class Fake:
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
             each_shown = route.answer or self.table.item or shown
             found_there = [each_shown(each) for each in kept.values() if fits(values, each)]
-            return 200, {self.table.listed: found_there} if self.table.listed else found_there
+            return 200, nested(self.table.listed, found_there)
         if route.does == "create":
+            values = {**values, route.finds_by: found} if route.finds_by else values
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]
             return 201, shown(same[0] if same else self.add(route.of, {**values, **route.sets}))
         if route.finds_by:
@@ -252,7 +255,7 @@ class Fake:
         self.sent.append(Sent("POST", path, None))
         fault = self.token_faults.popleft() if self.token_faults else None
         if fault and not fault.takes_effect:
-            return fault.status, dict(fault.body), fault
+            return fault.status, fault.body, fault
         if path == self.table.revoke_path:
             self.revoke()
             return 200, {}, fault
@@ -282,11 +285,11 @@ class Fake:
             return 401, self.table.error(401, "invalid_secrets")
         self.renewed += 1
         ends = self.clock() + timedelta(seconds=LIFETIME)
-        return 200, {"AccessToken": self.mint(), "Expires": ends.isoformat()}
+        return 200, self.table.token_of(self.mint(), ends.isoformat())
 
     def _for_secrets(self, headers: Mapping[str, str]) -> tuple[int, Any]:
         name, _, secret = b64decode(headers.get("Authorization", "").removeprefix("Basic ")).decode().partition(":")
-        if not secret or self.clients.get(name) != secret:
+        if self.is_revoked or not secret or self.clients.get(name) != secret:
             return 401, {"error": "invalid_client"}
         self.renewed += 1
         return 200, {"access_token": self.mint(), "expires_in": LIFETIME}

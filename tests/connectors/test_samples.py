@@ -100,7 +100,7 @@ def came(reader: Reader, sample: Sample) -> Iterator[tuple[str, object, object]]
         yield "fault of another secret", reader.signature.fault(came_in, "another"), "wrong"
     if "must_reply" in said and reader.reply:
         yield "reply", reader.reply(sample, came_in), said["must_reply"]
-    elif reader.changes:
+    if reader.changes and ("events" in said or "must_reply" not in said):
         events = said.get("events", [said])
         ids = [named_by(each) for each in events if each["kind"] != "other" and each["remote_id"]]
         named = list(reader.changes(came_in))

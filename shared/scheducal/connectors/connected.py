@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Protocol
 
@@ -227,6 +227,12 @@ def link(text: object) -> str | None:
     if not isinstance(text, str) or not text.startswith("https://") or len(text) > _LONGEST_LINK:
         return None
     return text if text.isprintable() and " " not in text else None
+
+
+def instant(text: str | None) -> datetime | None:
+    """Read an instant as systems write it, in UTC where it has no offset; None for none."""
+    found = datetime.fromisoformat(text) if text else None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def digest(text: str | None) -> str:

@@ -14,7 +14,8 @@ from scheducal.values import dataclass
 class Polled:
     """One page of an answer. changed: the version of each record by its id, empty where the system says none.
 
-    cursor: where the next page, or the next poll, begins. more: whether there is a next page now.
+    cursor: where the next page, or the next poll, begins; empty for the same place.
+    more: whether there is a next page now.
     """
 
     changed: Mapping[str, str] = field(default_factory=dict)

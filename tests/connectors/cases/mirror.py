@@ -34,7 +34,8 @@ class MirrorCases(PushCases):
         assert made.appointment(appointment_id)["status"] == ("cancelled" if is_followed else "confirmed")
 
     def test_a_refusal_is_seen_and_stays_until_something_else_is_wanted(self, made: Bench) -> None:
-        made.fake.faults.append(Fault(422, body=made.fake.table.error(422, "no_such_thing"), method="POST"))
+        fault = Fault(422, body=made.fake.table.error(422, "no_such_thing"), method=made.subject.creates)
+        made.fake.faults.append(fault)
         appointment_id = made.create()
         made.settle()
         assert made.sync(appointment_id)["state"] == "failed"

@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from scheducal.connectors.runners.parts import Notification
-from scheducal.connectors.systems.clio import errors as clio
+from scheducal.connectors.systems.freshdesk import errors as freshdesk
+from scheducal.connectors.systems.freshdesk import trigger as freshdesk_trigger
 from scheducal.connectors.systems.mailchimp import message as mailchimp
 from scheducal.connectors.systems.mandrill import message as mandrill
-from scheducal.connectors.systems.salesforce import errors as salesforce
 from scheducal.connectors.systems.sendgrid import message as sendgrid
-from scheducal.connectors.systems.setmore import errors as setmore
 from scheducal.connectors.systems.sonnys import lookup as sonnys
 from scheducal.connectors.systems.teams import message as teams
 from scheducal.connectors.systems.zapier import message as zapier
 from scheducal.http.request import Response
+from tests.connectors.readers.followed import READERS as FOLLOWED
 from tests.connectors.readers.reader import Reader, Sample
 
 _EVENTS: Final = "What became of a mail is not followed yet."
 _AUDIENCE: Final = "Who joins and leaves an audience is no booking."
-_HOOKS: Final = "Changes in Clio are not followed yet."
 
 
 def mandrill_told(sample: Sample) -> Mapping[str, object]:
@@ -78,24 +77,19 @@ def sonnys_told(sample: Sample) -> Mapping[str, object]:
 
 
 READERS: Final[Mapping[str, Reader]] = {
-    "clio": Reader(clio.outcome, unread={"webhook_handshake.http.txt": _HOOKS, "webhook_updated.json": _HOOKS}),
+    **FOLLOWED,
+    "freshdesk": Reader(
+        outcome=freshdesk.outcome, signature=freshdesk_trigger.SIGNATURE, changes=freshdesk_trigger.changes
+    ),
     "sonnys": Reader(sonnys.outcome, told=sonnys_told),
     "mandrill": Reader(mandrill.outcome, told=mandrill_told, unread={"mandrill_events.form.txt": _EVENTS}),
     "teams": Reader(teams.outcome, told=teams_told),
     "mailchimp": Reader(
         mailchimp.outcome, unread={"webhook_subscribe.form.txt": _AUDIENCE, "webhook_unsubscribe.form.txt": _AUDIENCE}
     ),
-    "salesforce": Reader(
-        salesforce.outcome,
-        unread={
-            "platform_event.json": "It comes over a subscription of Salesforce's own, and not by HTTP.",
-            "outbound_message.http.txt": "Changes in Salesforce are not followed yet.",
-        },
-    ),
     "sendgrid": Reader(
         sendgrid.outcome, unread={"event_webhook_batch.json": _EVENTS, "event_webhook_signed.json": _EVENTS}
     ),
-    "setmore": Reader(setmore.outcome),
     "zapier": Reader(
         zapier.outcome,
         unread={"rest_hook_subscribe_request.json": "Integrations subscribe by our own webhooks, whose form is ours."},

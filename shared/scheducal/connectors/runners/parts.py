@@ -149,8 +149,11 @@ class TriggerPart(AnsweringPart, Protocol):
 class PollingPart(Protocol):
     """The part of trigger.py of a system that does not call us, or not always."""
 
-    def poll(self, cursor: str | None, since: datetime) -> Asked:
-        """Ask what changed since a cursor, or with None since an instant. After `gone`, it begins again with None."""
+    def poll(self, cursor: str | None, since: datetime, settings: Mapping[str, str]) -> Asked:
+        """Ask what changed since a cursor, or with None for all from an instant on.
+
+        settings: of the connection, without secrets. After `gone`, it begins again with None.
+        """
         ...
 
     def page(self, response: Response) -> Polled:
@@ -228,6 +231,12 @@ def trigger_part(kind: str) -> TriggerPart:
 def polling_part(part: TriggerPart) -> PollingPart | None:
     """Give the part that asks what changed, where the connector has it."""
     return cast("PollingPart", part) if hasattr(part, "poll") else None
+
+
+def reading(part: TriggerPart, remote_id: str, at: datetime) -> Asked:
+    """Read a record. at: now, for a part that looks through lists (`read_among`), since nothing is shown by its id."""
+    among: Callable[[str, datetime], Asked] | None = getattr(part, "read_among", None)
+    return among(remote_id, at) if among else part.read(remote_id)
 
 
 def adopting_part(part: TriggerPart) -> AdoptingPart | None:

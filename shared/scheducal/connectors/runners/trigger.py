@@ -10,7 +10,13 @@ from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.conversation import Asked, answer_to
-from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart, adopting_part, polling_part
+from scheducal.connectors.runners.parts import (
+    SubscribingPart,
+    TriggerPart,
+    adopting_part,
+    polling_part,
+    reading,
+)
 from scheducal.http.request import Response
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass, replace
@@ -35,7 +41,7 @@ class Trigger:
 
     def read(self, remote_id: str) -> RemoteEvent | None:
         """Read a record as the system shows it; None where it has none. Raises as `Rest.send`, AccessLost."""
-        response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
+        response = self._read(remote_id)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))
 
@@ -44,7 +50,7 @@ class Trigger:
         part = adopting_part(self.part)
         if part is None:
             return None
-        response = answer_to(self.rest, self.part.read(remote_id), self.part.outcome)
+        response = self._read(remote_id)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else part.adopt(self._asked(response, outcome))
 
@@ -53,13 +59,13 @@ class Trigger:
         part = polling_part(self.part)
         if part is None:
             return Changes((), cursor or "none", more=False)
-        response = answer_to(self.rest, part.poll(cursor, since), self.part.outcome)
+        response = answer_to(self.rest, part.poll(cursor, since, self.rest.settings), self.part.outcome)
         outcome = self.part.outcome(response)
         if outcome.name == "gone" and cursor is not None:
             raise CursorExpired
         found = part.page(self._asked(response, outcome))
         events = (RemoteEvent(each, version, uid=None, updated_at=None) for each, version in found.changed.items())
-        return Changes(tuple(events), found.cursor, found.more)
+        return Changes(tuple(events), found.cursor or cursor or "", found.more)
 
     def subscribe(self, url: str, at: datetime) -> Subscription:
         """Ask the system to call us, where it takes that by its API."""
@@ -92,6 +98,9 @@ class Trigger:
     def none(at: datetime) -> Subscription:
         """Give what stands for the subscription of a system that is set up by hand."""
         return Subscription("", "", at + _FOREVER)
+
+    def _read(self, remote_id: str) -> Response:
+        return answer_to(self.rest, reading(self.part, remote_id, self.rest.now()), self.part.outcome)
 
     def _subscribed(self, part: SubscribingPart, asked: Asked, at: datetime) -> Subscription:
         response = answer_to(self.rest, asked, self.part.outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -62,8 +62,9 @@ def remote(response: Response) -> RemoteEvent:
     )
 
 
-def poll(cursor: str | None, since: datetime) -> Request:
+def poll(cursor: str | None, since: datetime, settings: Mapping[str, str]) -> Request:
     """Ask for meetings that changed."""
+    del settings
     return Request("GET", "/changes", {"since": isoformat(since), **({"after": cursor} if cursor else {})})
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
 
 MANIFEST: Final = Manifest(
     kind="clio",
     title="Clio Manage",
     public_name="clio",
-    capabilities=("mirror",),
+    capabilities=("mirror", "trigger"),
     credentials=("oauth",),
     # 50 a minute are documented for a token at peak.
     limits=Limits(at_once=4, per_minute=50),
@@ -39,8 +39,10 @@ MANIFEST: Final = Manifest(
         Mappable("description", "Description", ""),
         Mappable("location", "Location", "{appointment.location}"),
     ),
+    incoming=IncomingWebhook(largest_body=65_536, status=200, is_told=True),
     recipe=(
-        "Register an application in Clio's developer portal of your region, with the permission Calendars. Whether "
-        "Clio mails an entry's attendees is up to the connection's rule `notifies`. A deletion mails nobody."
+        "Register an application in Clio's developer portal of your region, with the permissions Calendars and "
+        "Webhooks. Whether Clio mails an entry's attendees is up to the connection's rule `notifies`. A deletion mails "
+        "nobody. Clio tells us of changes at once."
     ),
 )

@@ -7,18 +7,24 @@ from typing import Any, Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import RecordStep, Wanted
 from scheducal.connectors.record import plan as steps
-from scheducal.connectors.systems.clio.errors import outcome
 from scheducal.http.request import Request, Response
 
-__all__ = ["outcome", "steps"]
+__all__ = ["steps"]
 
 ENTRIES: Final = "/calendar_entries"
 # By this an entry is found again. Clio answers with the id alone unless it is asked for more.
 OURS: Final = "scheducal_id"
 _ASKED: Final = {"fields": "id,etag"}
+# 412: somebody changed the entry meanwhile. It is read again, and decided once more.
+ERRORS: Final = ErrorTable(
+    pairs={},
+    codes={},
+    statuses={401: "reauthorize", 404: "gone", 410: "gone", 412: "retry", 429: "retry"},
+)
 
 
 def wanted(
@@ -64,3 +70,12 @@ def find(step: RecordStep) -> Request:
 def found(response: Response) -> str | None:
     """Read its id."""
     return next((str(each["id"]) for each in response.body["data"]), None)
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer. Its messages can name people, so only the type is repeated."""
+    error, entry = response.body.get("error"), response.body.get("data")
+    code = str(error.get("type")) if isinstance(error, dict) else f"HTTP {response.status}"
+    known = entry if isinstance(entry, dict) else {}
+    remote_id = str(known["id"]) if known.get("id") is not None else None
+    return ERRORS.outcome(response, code, remote_id=remote_id, version=known.get("etag"))

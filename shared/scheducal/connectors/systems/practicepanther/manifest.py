@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable
@@ -13,7 +13,7 @@ MANIFEST: Final = Manifest(
     kind="practicepanther",
     title="PracticePanther",
     public_name="practicepanther",
-    capabilities=("mirror",),
+    capabilities=("mirror", "trigger"),
     credentials=("oauth",),
     # None are documented.
     limits=Limits(at_once=4, per_minute=60),
@@ -32,8 +32,10 @@ MANIFEST: Final = Manifest(
         Mappable("location", "Location", "{appointment.location}"),
         Mappable("notes", "Notes", ""),
     ),
+    polled_every=timedelta(minutes=10),
     recipe=(
         "PracticePanther registers applications on request. Ask for a client id, and name the redirect address of this "
-        "service. It mails nobody about events."
+        "service. It mails nobody about events. We ask for changes every ten minutes, and find deleted events once a "
+        "day."
     ),
 )

@@ -17,6 +17,7 @@ from scheducal.http.request import Request, Response
 __all__ = ["steps"]
 
 EVENTS: Final = "/events"
+_ITS_OWN: Final = ("created_at", "updated_at")
 
 # An access token that has run out is answered with the first. It was renewed and refused once more.
 ERRORS: Final = ErrorTable(
@@ -63,7 +64,8 @@ def request(step: RecordStep) -> Conversation:
     if step.operation == "cancel":
         return Request("DELETE", EVENTS, named, reads="anything")
     shown = yield Request("GET", f"{EVENTS}/{step.remote_id}")
-    return Request("PUT", EVENTS, named, body={**shown.body, **step.fields}) if shown.succeeded else shown
+    kept = {name: value for name, value in shown.body.items() if name not in _ITS_OWN}
+    return Request("PUT", EVENTS, named, body={**kept, **step.fields}) if shown.succeeded else shown
 
 
 def find(step: RecordStep) -> Request:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import RecordStep, Wanted
 from scheducal.connectors.record import plan as steps
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.salesforce.errors import outcome
 from scheducal.http.request import Request, Response
+from scheducal.values import replace
 
-__all__ = ["outcome", "steps"]
+__all__ = ["steps"]
 
 # Both times go together: one alone may contradict what is there.
-_TIMES: Final = {
+TIMES: Final = {
     "Event": ("StartDateTime", "EndDateTime"),
     "ServiceAppointment": ("SchedStartTime", "SchedEndTime"),
 }
@@ -25,6 +27,20 @@ _OF: Final = {
     "Event": frozenset({"Subject", "Description", "Location", "OwnerId", "WhoId"}),
     "ServiceAppointment": frozenset({"Subject", "Description", "OwnerId", "ParentRecordId"}),
 }
+
+ERRORS: Final = ErrorTable(
+    pairs={},
+    codes={
+        "INVALID_SESSION_ID": "reauthorize",
+        "REQUEST_LIMIT_EXCEEDED": "retry",
+        "UNABLE_TO_LOCK_ROW": "retry",
+        "ENTITY_IS_DELETED": "gone",
+        "NOT_FOUND": "gone",
+    },
+    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
+)
+# The budget is of a day, and moves on by the hour.
+_BUDGET: Final = timedelta(hours=1)
 
 
 def wanted(
@@ -47,7 +63,7 @@ def request(step: RecordStep) -> Conversation:
         return Request("DELETE", f"/sobjects/{kind}/{step.remote_id}", reads="anything")
     body = {name: value for name, value in step.fields.items() if name in _OF[kind]}
     if times := step.fields.get("times"):
-        body |= dict(zip(_TIMES[kind], times, strict=True))
+        body |= dict(zip(TIMES[kind], times, strict=True))
     if step.operation == "update":
         return Request("PATCH", f"/sobjects/{kind}/{step.remote_id}", body=body)
     path = f"/sobjects/{kind}/{step.settings['externalId']}/{step.appointment_id}"
@@ -59,3 +75,12 @@ def request(step: RecordStep) -> Conversation:
 def found(response: Response) -> str | None:
     """Read the record's id."""
     return outcome(response).remote_id
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer: the first of its errors counts. Messages can name people, so only the code is repeated."""
+    first = response.items[0] if response.items else {}
+    code = str(first.get("errorCode", "")) if isinstance(first, dict) else ""
+    remote_id = response.body.get("id") or response.body.get("Id")
+    judged = ERRORS.outcome(response, code or f"HTTP {response.status}", remote_id=remote_id)
+    return replace(judged, after=_BUDGET) if code == "REQUEST_LIMIT_EXCEEDED" and judged.after is None else judged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable
@@ -22,7 +22,7 @@ MANIFEST: Final = Manifest(
     kind="setmore",
     title="Setmore",
     public_name="setmore",
-    capabilities=("mirror",),
+    capabilities=("mirror", "trigger"),
     credentials=("refresh_token",),
     # None are documented.
     limits=Limits(at_once=4, per_minute=60),
@@ -56,9 +56,11 @@ MANIFEST: Final = Manifest(
         Mappable("email", "E-mail", "{customer.email}"),
         Mappable("phone", "Telephone", "{customer.phone}"),
     ),
+    polled_every=timedelta(minutes=15),
     recipe=(
         "Setmore's API makes appointments and labels them. It cannot move or cancel them. A move is refused, and "
-        "`sync` says so. A cancellation sets a label, and the time stays taken in Setmore. If that is too "
+        "`sync` says so. A cancellation sets a label, and the time stays taken in Setmore. What people move there, or "
+        "label as cancelled, we find every quarter of an hour, and deleted appointments once a day. If that is too "
         "little, connect Setmore to your Google or Outlook calendar, and connect the same calendar here."
     ),
 )

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import RecordStep, Wanted
 from scheducal.connectors.record import plan as steps
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.setmore.errors import UNMOVABLE, outcome
 from scheducal.http.request import Request, Response
 
-__all__ = ["outcome", "steps"]
+__all__ = ["steps"]
 
 APPOINTMENTS: Final = "/bookingapi/appointment"
 _CUSTOMER: Final[Mapping[str, str]] = {
@@ -22,6 +22,11 @@ _CUSTOMER: Final[Mapping[str, str]] = {
     "email": "email_id",
     "phone": "cell_phone",
 }
+# No codes are documented.
+ERRORS: Final = ErrorTable(
+    pairs={}, codes={}, statuses={401: "reauthorize", 403: "reauthorize", 404: "gone", 429: "retry"}
+)
+UNMOVABLE: Final = "Setmore cannot move appointments; move it there by hand, or use the recipe of its page"
 
 
 def wanted(
@@ -31,11 +36,14 @@ def wanted(
     mapping: Mapping[str, str],
 ) -> Wanted:
     """Show when it is, for whom, and with whom. Setmore's times have minutes, and no seconds."""
-    del booking, customer
+    del booking
+    guest = next(iter(appointment.invitees), appointment.organizer)
+    first, email = mapping["firstName"] or guest.name or "", mapping["email"] or guest.address
     fields = {
+        **mapping,
+        **({} if customer else {"firstName": first, "email": email}),
         "start_time": f"{appointment.start:%Y-%m-%dT%H:%MZ}",
         "end_time": f"{appointment.end:%Y-%m-%dT%H:%MZ}",
-        **mapping,
     }
     return Wanted(fields, exists=not appointment.cancelled)
 
@@ -78,3 +86,12 @@ def request(step: RecordStep) -> Conversation:
             "comment": step.appointment_id,
         },
     )
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer: a success may say that it is none. Our own answer stands for what Setmore cannot do."""
+    body, data = response.body, response.body.get("data")
+    if response.succeeded and body.get("response") is False:
+        return Outcome("refused", response.status, str(body.get("error", "no")))
+    record = data.get("appointment", {}) if isinstance(data, dict) else {}
+    return ERRORS.outcome(response, str(body.get("error", f"HTTP {response.status}")), remote_id=record.get("key"))
