@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime
+from typing import Any
 
 from scheducal.values import dataclass
 
@@ -35,6 +36,19 @@ class IncomingAnswer:
     content_type: str = "text/plain"
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedRecord:
+    """A record that came with the request itself, of a system whose records cannot be read.
+
+    remote_id: the system's, or the id of an appointment of ours. fields: as JSON has them, in the form that the
+    connector's `remote` and `adopt` read. at: when it was so, aware; None for when it came.
+    """
+
+    remote_id: str
+    fields: Mapping[str, Any] = field(repr=False)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

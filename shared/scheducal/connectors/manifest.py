@@ -136,11 +136,12 @@ CALENDAR = Field(
 
 @dataclass(frozen=True, slots=True)
 class Mappable:
-    """A field that tenants may fill in by a template. A name that ends with `*`, as `custom.*`, stands for any such."""
+    """A field to fill in: a template, or a path into what the system sends. `custom.*` stands for any such name."""
 
     name: str
     title: str
     default: str
+    is_path: bool = False
 
 
 # What systems that bring texts to people let be filled in, and `recipient` where it is not a setting alone.

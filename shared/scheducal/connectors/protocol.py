@@ -19,6 +19,8 @@ from scheducal.values import dataclass, replace
 Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
 # What texts are about.
 Happening = Literal["created", "moved", "cancelled", "no_show"]
+# Facts of texts that a system also knows as what it shows: it may have told us of them itself.
+SHOWN = ("start", "end", "cancelled")
 UNKNOWN = "It was sent, and no answer came. It may have arrived, so that it is not sent again."
 
 
@@ -119,7 +121,9 @@ class DueText:
         state = PushedState(
             WHOLE_EVENT, operation, event.notice_version, event.sequence, max(at, event.stamp), fields=self.facts
         )
-        return replace(state, reference=last.reference, seen=last.seen) if last else state
+        shown = {name: self.facts[name] for name in SHOWN if name in self.facts}
+        kept = last.seen if last else {}
+        return replace(state, reference=last.reference if last else None, seen={**kept, **shown})
 
     def noted(self, operation: Operation, last: PushedState | None, event: CalendarEvent, at: datetime) -> PushedState:
         """Note it before it is sent: if nothing more is written, nobody sends it again, and everybody sees why."""

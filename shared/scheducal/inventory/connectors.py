@@ -64,7 +64,9 @@ CONNECTORS = (
         name="look",
         holds="a record or event that is to be looked at",
         kept="30 days after its end",
-        machine="calendarId reference state revision askedAt tries endedAt error",
+        machine="calendarId reference state revision askedAt tries endedAt error toldAt",
+        person={"told": BODY},
+        json="told",
     ),
     RowKind(
         name="unplaced",

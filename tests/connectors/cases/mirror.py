@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheducal.connectors import registry
+from scheducal.connectors.runners.parts import carrying_part, trigger_part
 from tests.connectors.bench import Bench
 from tests.connectors.cases.push import THE_SYSTEM_S_FORMS, PushCases, wanted
 from tests.connectors.fake import Fault
@@ -29,7 +30,8 @@ class MirrorCases(PushCases):
         made.fake.records[made.subject.meetings].clear()
         made.world.client.update(appointment_id, MOVED)
         made.settle()
-        is_followed = "trigger" in registry.manifest(made.subject.kind).capabilities
+        reads = "trigger" in registry.manifest(made.kind).capabilities
+        is_followed = reads and carrying_part(trigger_part(made.kind)) is None
         assert len(made.fake.all(made.subject.meetings)) == (0 if is_followed else 1)
         assert made.appointment(appointment_id)["status"] == ("cancelled" if is_followed else "confirmed")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.connectors.systems.freshdesk import errors as freshdesk
 from scheducal.connectors.systems.freshdesk import trigger as freshdesk_trigger
 from scheducal.connectors.systems.mailchimp import message as mailchimp

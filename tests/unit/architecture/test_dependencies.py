@@ -95,7 +95,7 @@ _RESERVED = {
     "httpx": ("scheducal.connectors.*", "scheducal_tools.cli.*", "scheducal_tools.local.*", "scheducal.http.*"),
     "icalendar": (
         "scheducal.connectors.calendar_objects.*",
-        "scheducal.connectors.runners.calendar_file",
+        "scheducal.connectors.runners.texts.calendar_file",
         "scheducal.connectors.systems.caldav.*",
         "scheducal.connectors.systems.email.*",
         "scheducal.connectors.systems.exchange.values",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from scheducal.values import dataclass
 
@@ -25,12 +27,14 @@ class Pending:
     """A look that is to be taken.
 
     reference: the calendar's own id of the event.
+    told: what the system said of it, where it cannot be read.
     tries: counting the one that begins.
     """
 
     reference: str
     asked_at: datetime
     tries: int
+    told: Mapping[str, Any] | None = None
 
     def wait(self, now: datetime) -> timedelta | None:
         """Give how long to wait for the next try; None: give up."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from scheducal.clock import isoformat
+from scheducal.connectors.incoming import CarriedRecord
 from scheducal.connectors.looks.model import GRACE, KEPT, LEASE, Pending
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.store import leases
@@ -19,6 +21,8 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.values import dataclass
 from scheducal.work_item import rests
+
+_FORMER = (*LEASE_ATTRIBUTES, "error", "endedAt", "expiresAt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,24 @@ class Looks:
     def ask(self, tenant_id: str, connection_id: str, reference: str, due: datetime, now: datetime) -> None:
         """Have an event looked at from an instant on. Asking twice has it looked at after the second time."""
         key = look_key(tenant_id, connection_id, reference)
+        values = {**_asked(tenant_id, connection_id, reference, now), **_due(key, due, now)}
+        self._table.update(Update(key, values, remove=_FORMER))
+
+    def hear(self, tenant_id: str, connection_id: str, record: CarriedRecord, due: datetime, now: datetime) -> bool:
+        """Have a record looked at as the system told it; False where it told of a later state before."""
+        key, told_at = look_key(tenant_id, connection_id, record.remote_id), _sortable(record.at or now)
         values = {
-            "kind": "look",
-            "tenantId": tenant_id,
-            "calendarId": connection_id,
-            "reference": reference,
-            "state": "waiting",
-            "revision": uuid4().hex,
-            "askedAt": isoformat(now),
-            "tries": 0,
+            **_asked(tenant_id, connection_id, record.remote_id, now),
+            "told": json.dumps(record.fields),
+            "toldAt": told_at,
             **_due(key, due, now),
         }
-        self._table.update(Update(key, values, remove=(*LEASE_ATTRIBUTES, "error", "endedAt", "expiresAt")))
+        is_newest = Attr("toldAt").not_exists() | Attr("toldAt").lte(told_at)
+        try:
+            self._table.update(Update(key, values, remove=_FORMER, condition=is_newest))
+        except ConditionFailed:
+            return False
+        return True
 
     def begin(self, message: ChangesMessage, now: datetime) -> LookClaim | None:
         """Take a look for the time of a lease; counts as a try. None where there is nothing to do, or somebody is."""
@@ -66,7 +76,8 @@ class Looks:
         except LeaseLost:
             return None
         asked_at = datetime.fromisoformat(after["askedAt"])
-        return LookClaim(lease, Pending(after["reference"], asked_at, after["tries"]))
+        told = json.loads(after["told"]) if "told" in after else None
+        return LookClaim(lease, Pending(after["reference"], asked_at, after["tries"], told))
 
     def postpone(self, message: ChangesMessage, due: datetime, now: datetime) -> bool:
         """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
@@ -88,7 +99,8 @@ class Looks:
         """
         state = {"state": "given up", "error": error} if error else {"state": "looked at"}
         values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
-        return self._finish(claim, values, (*DUE, *(() if error else ("error",))))
+        # What it brought along may be of a person, and is needed no more.
+        return self._finish(claim, values, (*DUE, "told", *(() if error else ("error",))))
 
     def forget(self, message: ChangesMessage) -> None:
         """Forget the look: the calendar is no longer connected."""
@@ -104,6 +116,23 @@ class Looks:
         except LeaseLost:
             return False
         return True
+
+
+def _asked(tenant_id: str, connection_id: str, reference: str, now: datetime) -> Item:
+    return {
+        "kind": "look",
+        "tenantId": tenant_id,
+        "calendarId": connection_id,
+        "reference": reference,
+        "state": "waiting",
+        "revision": uuid4().hex,
+        "askedAt": isoformat(now),
+        "tries": 0,
+    }
+
+
+def _sortable(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _key(message: ChangesMessage) -> Key:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.mapping.formats import FORMATS, TIME_FORMATS, formatted
 from scheducal.connectors.mapping.gaps import FIELDS, METADATA, NOTHING, SETTINGS, TIMES, Known, texts
+from scheducal.connectors.mapping.paths import FORM, is_path
 from scheducal.errors import Refusal
 
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ _ANY = "*"
 
 def check_mapping(manifest: Manifest, mapping: Mapping[str, str]) -> None:
     """Raise Refusal `invalid_field` for fields that the system does not let be filled in, and gaps that say nothing."""
-    known = [each.name for each in manifest.mapping]
+    known, read = [each.name for each in manifest.mapping], _read(manifest)
     for name, template in mapping.items():
         param = f"mapping.{name}"
         if not any(_fits(each, name) for each in known):
             fields = f"its fields are {', '.join(known)}" if known else "leave mapping out"
             message = f"{param}: {manifest.title} has no such field to fill in; {fields}"
             raise Refusal("invalid_field", message, param=param)
+        if name in read:
+            if not is_path(template):
+                raise Refusal("invalid_field", f"{param} must be {FORM}", param=param)
+            continue
         for wrong in _faults(manifest, template):
             raise Refusal("invalid_field", f"{param} has {wrong}", param=param)
 
@@ -53,7 +58,13 @@ def filled(
         return formatted(text, gap[2] or "", event.time_zone) if text else ""
 
     templates = {each.name: each.default for each in manifest.mapping if not each.name.endswith(_ANY)}
-    return {name: _GAP.sub(fill, text) for name, text in {**templates, **mapping}.items()}
+    read = _read(manifest)
+    return {name: _GAP.sub(fill, text) for name, text in {**templates, **mapping}.items() if name not in read}
+
+
+def _read(manifest: Manifest) -> frozenset[str]:
+    """Name the fields that say where something of an incoming request is, and are no templates."""
+    return frozenset(each.name for each in manifest.mapping if each.is_path)
 
 
 def _fits(declared: str, name: str) -> bool:

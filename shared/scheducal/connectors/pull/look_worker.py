@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
@@ -18,9 +19,12 @@ from scheducal.connectors.pull.reader import named_by
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.limited import LimitedUse
+from scheducal.connectors.push.queue import SyncMessage
 from scheducal.http.request import AccessLost, SystemUnavailable
+from scheducal.ids import is_id
 from scheducal.metrics import own_metrics
 from scheducal.store.table import Table
+from scheducal.system_names import system_name
 from scheducal.values import dataclass
 from scheducal.work_item import rests
 
@@ -31,6 +35,19 @@ logger = Logger()
 metrics = own_metrics()
 
 LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult | AdoptionResult
+
+
+class HearingSystem(ConnectedSystem, Protocol):
+    """A system that may tell of a record in its request, since nobody can read it."""
+
+    def hearing(self, told: Mapping[str, Any]) -> ConnectedSystem | None:
+        """Give the system as it told of a record; None where that is not followed."""
+        ...
+
+    @property
+    def knows_former_ids(self) -> bool:
+        """Tell whether an id counts that is not that of the last push."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class WaitingLooks:
             return "nothing"
         try:
             with self.use.heed():
-                outcome = self._look(message, claim.pending.reference, calendar)
+                outcome = self._look(message, claim.pending.reference, claim.pending.told, calendar)
         except AccessLost as lost:
             # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
             pull_run = ChangesMessage(message.tenant_id, message.connection_id, int(self.clock().timestamp()))
@@ -70,12 +87,21 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult | AdoptionResult:
+    def _look(
+        self, message: ChangesMessage, reference: str, told: Mapping[str, Any] | None, calendar: ConnectedSystem
+    ) -> EventResult | AdoptionResult:
         tenant_id, connection_id = message.tenant_id, message.connection_id
+        system = calendar if told is None else cast("HearingSystem", calendar).hearing(told)
+        if system is None or not (told or system.abilities.shows_events):
+            return "unknown"
         row = PullStateRepository(self.table).appointments(tenant_id, connection_id, [reference]).get(reference)
+        if told and row is None and is_id(reference, "apt"):
+            ours = SyncMessage(tenant_id, reference, system_name(calendar.name, connection_id))
+            return self.reconciler.look(Look(system, connection_id, reference, ours, is_named=True), None)
         if row is None:
-            return self._adopted(reference, calendar) if calendar.abilities.adopts else "unknown"
-        return self.reconciler.look(Look(calendar, connection_id, reference, named_by(row)), None)
+            return self._adopted(reference, system) if system.abilities.adopts else "unknown"
+        is_named = bool(told) and cast("HearingSystem", system).knows_former_ids
+        return self.reconciler.look(Look(system, connection_id, reference, named_by(row), is_named=is_named), None)
 
     def _adopted(self, reference: str, system: ConnectedSystem) -> AdoptionResult:
         """Look at a record that is no appointment of ours."""

@@ -36,12 +36,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One event of a calendar, and the appointment that it is."""
+    """One event of a calendar, and the appointment that it is.
+
+    is_named: whether the appointment is certain, whatever reference the calendar was given last.
+    """
 
     calendar: ConnectedSystem
     connection_id: str
     reference: str
     appointment: SyncMessage
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Reconciler:
         # A worker writes to the event now, or died while it did: what it shows was not agreed on yet.
         if not pushed_state.certain or (work.leased_until is not None and work.leased_until > self.clock()):
             return "unsettled"
-        return work if pushed_state.reference in references else "unknown"
+        return work if look.is_named or pushed_state.reference in references else "unknown"
 
     def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
         """Read the event, and only after what it is compared with, so that it is never older."""
@@ -109,7 +113,7 @@ class Reconciler:
         )
         now, told = to_seconds(self.clock()), work.pushed_state[WHOLE_EVENT]
         # Another event took its place. What is gone leaves its reference as it was.
-        told = told if event.cancelled else replace(told, reference=event.reference)
+        told = told if event.cancelled or look.is_named else replace(told, reference=event.reference)
         winner = look.calendar.abilities.winner
         return Comparison(look.connection_id, work.aggregate, told, event, tuple(history), now, winner)
 

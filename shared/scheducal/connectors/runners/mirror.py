@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import (
@@ -58,12 +59,12 @@ class Mirror:
     @property
     def abilities(self) -> CalendarAbilities:
         """Tell what the system can do, as far as calendars differ."""
-        rules, is_followed = self.connection.ruleset, self.trigger is not None
+        rules = self.connection.ruleset
         return replace(
             ABILITIES,
-            shows_events=is_followed,
+            shows_events=self._reads,
             polled_every=self.manifest.polled_every,
-            adopts=is_followed and rules.adopts,
+            adopts=self.trigger is not None and rules.adopts,
             winner=rules.winner,
         )
 
@@ -110,11 +111,20 @@ class Mirror:
         """Take the system's record as told of all that an adopted booking has. Writes nothing there."""
         told = replace(last, at=max(at, event.stamp), fields=digests(wanted), pushed=pushed_of(event))
         remote = self.read(last.reference) if last.reference else None
-        return replace(told, seen=seen_of(remote) if remote else {})
+        return replace(told, seen=seen_of(remote) if remote else self._as_told(last.reference, event))
 
     def read(self, reference: str) -> RemoteEvent | None:
         """Read the record; None where the system has none of that id, or changes there are not followed."""
         return self.trigger.read(reference) if self.trigger else None
+
+    def hearing(self, told: Mapping[str, Any]) -> Mirror | None:
+        """Give the system as it told of a record; None where changes there are not followed."""
+        return replace(self, trigger=replace(self.trigger, heard=told)) if self.trigger else None
+
+    @property
+    def knows_former_ids(self) -> bool:
+        """Tell whether an id counts that is not that of the last push: another record took the place of that one."""
+        return False
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
         """List what changed in a system that is asked. Others say it themselves, and reconcile reads each record."""
@@ -141,6 +151,18 @@ class Mirror:
         """End a subscription; one that is gone is no error."""
         if self.trigger:
             self.trigger.unsubscribe(subscription)
+
+    @property
+    def _reads(self) -> bool:
+        return self.trigger is not None and self.trigger.reads
+
+    def _as_told(self, reference: str | None, event: CalendarEvent) -> Mapping[str, str]:
+        """Give what a system shows that cannot be read: what it was told, so that its own changes are told from it."""
+        if self.trigger is None:
+            return {}
+        return seen_of(
+            RemoteEvent(reference or "", "", None, None, start=event.start, end=event.end, cancelled=event.cancelled)
+        )
 
     def _wanted(self, event: CalendarEvent) -> Wanted:
         booking = self.booked.disclosed(event)
@@ -183,13 +205,13 @@ class Mirror:
 
     def _written(self, step: RecordStep, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Outcome:
         """Send the request of a step. A record that is gone is made again, unless its deletion is to be followed."""
-        if step.operation == "update" and self.trigger and step.remote_id:
+        if step.operation == "update" and self._reads and step.remote_id:
             remote = self._unchanged(step.remote_id, event, last)
             step = replace(step, remote_id=remote.reference, version=remote.etag)
         outcome = self._sent(step)
         if outcome.name == "gone" and step.operation == "cancel":
             return outcome
-        if outcome.name == "gone" and self.trigger:
+        if outcome.name == "gone" and self._reads:
             raise ChangedThere(None)
         if outcome.name == "gone":
             outcome = self._sent(self._addressed(RecordStep("create", wanted.fields), event))
@@ -218,6 +240,8 @@ class Mirror:
         self, reference: str | None, done: Outcome, event: CalendarEvent, last: PushedState | None
     ) -> Mapping[str, str]:
         """Give what the system shows after the step, so that people's changes are told from our own."""
+        if self.trigger and not self._reads:
+            return self._as_told(reference, event)
         remote = self.read(reference) if reference else None
         if remote is not None:
             return seen_after(remote, last, fields_to_write(event, last))

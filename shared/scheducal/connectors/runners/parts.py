@@ -5,16 +5,16 @@ What asks may be a generator, of several requests: see conversation.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
 from scheducal.connectors.foreign import ForeignBooking, Polled
-from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
+from scheducal.connectors.incoming import CarriedRecord, IncomingAnswer, IncomingRequest
 from scheducal.connectors.outcome import Outcome
-from scheducal.connectors.protocol import CalendarEvent, Happening
+from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
 from scheducal.connectors.runners.conversation import Asked
@@ -24,38 +24,6 @@ from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from scheducal.bookings.model import Booking, CustomerSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class FirstText:
-    """The text that began it. place: the rest that the system needs to find it, as `Outcome.version` gave it."""
-
-    remote_id: str
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notification:
-    """A text to a person.
-
-    notification_id: the same for each attempt. recipient: as the medium addresses people; empty where the connector
-    declares none. happening: why it is sent. fields: of the mapping, filled in. values: all gaps, by name.
-    settings: of the connection, without secrets. notifies: whether the system may tell people more by itself.
-    first: the text that began it, where the system keeps it. calendar: a file of the appointment, for a part with
-    `ATTACHES_CALENDAR = True`.
-    """
-
-    notification_id: str
-    recipient: str
-    text: str
-    subject: str | None = None
-    happening: Happening = "created"
-    fields: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    settings: Mapping[str, str] = field(default_factory=dict)
-    notifies: bool | None = None
-    first: FirstText | None = None
-    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +129,16 @@ class PollingPart(Protocol):
         ...
 
 
+class CarryingPart(Protocol):
+    """The part of trigger.py of a system whose requests bring the records along. It has no `read`."""
+
+    def told(
+        self, request: IncomingRequest, settings: Mapping[str, str], paths: Mapping[str, str]
+    ) -> Iterable[CarriedRecord]:
+        """List the records that a request brings. paths: the tenant's, of the fields that are paths."""
+        ...
+
+
 class AdoptingPart(Protocol):
     """The part of trigger.py of a system whose own bookings can become ours."""
 
@@ -186,18 +164,6 @@ class SubscribingPart(Protocol):
 
     def unsubscribe(self, subscription: Subscription) -> Request:
         """End a subscription."""
-        ...
-
-
-class MessagePart(AnsweringPart, Protocol):
-    """message.py, of a system that brings texts to people.
-
-    A part may also have `update(notification)`, which changes the first text, and `reply(notification)`, which answers
-    it. `notification.first` is there then. With both, the setting `onChange` says `update`, `reply` or `new`.
-    """
-
-    def message(self, notification: Notification) -> Asked:
-        """Build the request that sends a text."""
         ...
 
 
@@ -239,6 +205,11 @@ def reading(part: TriggerPart, remote_id: str, at: datetime) -> Asked:
     return among(remote_id, at) if among else part.read(remote_id)
 
 
+def carrying_part(part: TriggerPart) -> CarryingPart | None:
+    """Give the part that reads records from requests, where the connector has it."""
+    return cast("CarryingPart", part) if hasattr(part, "told") else None
+
+
 def adopting_part(part: TriggerPart) -> AdoptingPart | None:
     """Give the part that reads bookings of others, where the connector has it."""
     return cast("AdoptingPart", part) if hasattr(part, "adopt") else None
@@ -274,21 +245,6 @@ def challenge(part: TriggerPart, request: IncomingRequest, secret: str) -> Incom
 
 def _answer(told: IncomingAnswer | str | None) -> IncomingAnswer | None:
     return IncomingAnswer(told) if isinstance(told, str) else told
-
-
-def message_part(kind: str) -> MessagePart:
-    """Load a connector's message.py."""
-    return cast("MessagePart", load(kind, "message"))
-
-
-def following_request(part: MessagePart, notification: Notification) -> Asked:
-    """Build the request of a text: a change of the first one or an answer to it, where the connector can."""
-    can = [name for name in ("reply", "update") if hasattr(part, name)]
-    chosen = notification.settings.get("onChange", can[0] if can else "new")
-    if notification.first is None or chosen not in can:
-        return part.message(notification)
-    build: Callable[[Notification], Asked] = getattr(part, chosen)
-    return build(notification)
 
 
 def lookup_part(kind: str) -> LookupPart:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from scheducal.connectors.connections.authorization.wiring import sealer
+from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.secrets import opened, secret_of_subscription
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
@@ -14,9 +14,11 @@ from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
 from scheducal.connectors.manifest import Manifest
+from scheducal.connectors.mapping.paths import paths
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.parts import (
     TriggerPart,
+    carrying_part,
     challenge,
     handshake,
     needs_settings,
@@ -30,6 +32,7 @@ from scheducal.store.table import table
 
 # Each is a write. Systems that bundle changes send at most so many.
 MOST_CHANGES = 100
+Change = TypeVar("Change")
 
 
 class Kept(Protocol):
@@ -59,7 +62,8 @@ def receive(
     if request.method != "POST":
         # Systems ask by GET or HEAD whether there is anybody, and the address proves that there is.
         return IncomingAnswer()
-    signature, secret = _proof(part, manifest, address, kept)
+    connection = _connection(part, manifest, address)
+    signature, secret = _proof(part, manifest, address, connection, kept)
     if signature is None:
         return 0
     if fault := signature.fault(request, secret):
@@ -67,26 +71,50 @@ def receive(
         return 0
     if (asked := challenge(part, request, secret)) is not None:
         return asked
-    changed = list(islice(dict.fromkeys(part.changes(request)), MOST_CHANGES + 1))
-    if len(changed) > MOST_CHANGES:
-        raise Refusal("payload_too_large", f"a request tells of at most {MOST_CHANGES} changes")
+    return _taken(part, manifest, address, request, at, connection)
+
+
+def _taken(
+    part: TriggerPart,
+    manifest: Manifest,
+    address: InboundAddress,
+    request: IncomingRequest,
+    at: datetime,
+    connection: Connection | None,
+) -> int:
+    """Have the records looked at that a proven request names, or brings along, and count them."""
+    named, looks = (address.tenant_id, address.connection_id), LookRequests(Looks(table()), changes_queue(), lambda: at)
+    if connection and (carrying := carrying_part(part)):
+        told = carrying.told(request, connection.filled, paths(manifest, connection.mapping))
+        return looks.hear(*named, _bounded({each.remote_id: each for each in told}).values())
+    changed = _bounded(dict.fromkeys(part.changes(request)))
     if changed:
-        looks = LookRequests(Looks(table()), changes_queue(), lambda: at)
-        looks.ask(address.tenant_id, address.connection_id, changed)
+        looks.ask(*named, changed)
     return len(changed)
 
 
-def _proof(part: TriggerPart, manifest: Manifest, address: InboundAddress, kept: Kept) -> tuple[Signature | None, str]:
+def _bounded(changes: dict[str, Change]) -> dict[str, Change]:
+    if len(changes) > MOST_CHANGES:
+        raise Refusal("payload_too_large", f"a request tells of at most {MOST_CHANGES} changes")
+    return changes
+
+
+def _connection(part: TriggerPart, manifest: Manifest, address: InboundAddress) -> Connection | None:
+    """Read the connection, where anything of it is needed."""
+    needs = needs_settings(part) or carrying_part(part) or (manifest.incoming and manifest.incoming.secret)
+    return ConnectionRepository(table()).get(address.tenant_id, address.connection_id) if needs else None
+
+
+def _proof(
+    part: TriggerPart, manifest: Manifest, address: InboundAddress, connection: Connection | None, kept: Kept
+) -> tuple[Signature | None, str]:
     """Give what proves requests: with what we told the system, or what it or its owners told us. None for nothing."""
     incoming = manifest.incoming
-    settings, secret = {}, address.secret
-    if needs_settings(part) or (incoming and incoming.secret):
-        connection = ConnectionRepository(table()).get(address.tenant_id, address.connection_id)
-        if connection is None:
-            return None, ""
-        settings = dict(connection.filled)
-        if incoming and incoming.secret:
-            secret = opened(sealer(), connection).get(incoming.secret, "")
+    settings, secret = dict(connection.filled) if connection else {}, address.secret
+    if connection is None and (needs_settings(part) or (incoming and incoming.secret)):
+        return None, ""
+    if connection and incoming and incoming.secret:
+        secret = opened(sealer(), connection).get(incoming.secret, "")
     if incoming and incoming.is_told:
         named = address.tenant_id, address.connection_id
         sealed = kept.sealed(*named)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from scheducal.connectors.connected import Changes, CursorExpired, RemoteEvent, Subscription, SubscriptionGone
 from scheducal.connectors.foreign import ForeignBooking
@@ -14,6 +15,7 @@ from scheducal.connectors.runners.parts import (
     SubscribingPart,
     TriggerPart,
     adopting_part,
+    carrying_part,
     polling_part,
     reading,
 )
@@ -29,7 +31,8 @@ _FOREVER = timedelta(days=365)
 class Trigger:
     """title: of the system, for people. address: where it sends what it has to say of the connection.
 
-    seal: a secret with which the system says that it signs.
+    seal: a secret with which the system says that it signs. heard: what the system told of a record just now, of
+    systems whose records cannot be read.
     """
 
     title: str
@@ -38,9 +41,17 @@ class Trigger:
     subscribing: SubscribingPart | None
     address: InboundAddress
     seal: Callable[[str], bytes]
+    heard: Mapping[str, Any] | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Tell whether records can be read whenever we like."""
+        return carrying_part(self.part) is None
 
     def read(self, remote_id: str) -> RemoteEvent | None:
         """Read a record as the system shows it; None where it has none. Raises as `Rest.send`, AccessLost."""
+        if not self.reads:
+            return self.part.remote(self._told) if self.heard else None
         response = self._read(remote_id)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))
@@ -50,6 +61,8 @@ class Trigger:
         part = adopting_part(self.part)
         if part is None:
             return None
+        if not self.reads:
+            return part.adopt(self._told) if self.heard else None
         response = self._read(remote_id)
         outcome = self.part.outcome(response)
         return None if outcome.name == "gone" else part.adopt(self._asked(response, outcome))
@@ -101,6 +114,10 @@ class Trigger:
 
     def _read(self, remote_id: str) -> Response:
         return answer_to(self.rest, reading(self.part, remote_id, self.rest.now()), self.part.outcome)
+
+    @property
+    def _told(self) -> Response:
+        return Response(200, self.heard or {})
 
     def _subscribed(self, part: SubscribingPart, asked: Asked, at: datetime) -> Subscription:
         response = answer_to(self.rest, asked, self.part.outcome)

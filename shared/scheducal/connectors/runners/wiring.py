@@ -12,23 +12,30 @@ from scheducal.connectors.connections.tokens.secrets import seal_of_subscription
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.booked import Booked
-from scheducal.connectors.runners.messenger import Messenger
 from scheducal.connectors.runners.mirror import Mirror
-from scheducal.connectors.runners.parts import MirrorPart, message_part, mirror_part, subscribing_part, trigger_part
+from scheducal.connectors.runners.parts import MirrorPart, mirror_part, subscribing_part, trigger_part
 from scheducal.connectors.runners.read_only import ReadOnly
+from scheducal.connectors.runners.texts.messenger import Messenger
+from scheducal.connectors.runners.texts.notification import message_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.rest import Rest
 from scheducal.store.table import table
 
 
 def system_of(connection: Connection, rest: Rest) -> Mirror | Messenger:
-    """Open the system of a connection. Asks nothing yet. One that keeps records gets no texts beside them."""
+    """Open the system of a connection. Asks nothing yet. It gets records or texts."""
     manifest = registry.manifest(connection.kind)
     booked = Booked(connection, partial(booking_of_appointment, table()))
-    if "message" in manifest.capabilities and "mirror" not in manifest.capabilities:
-        return Messenger(manifest, rest, message_part(connection.kind), connection, booked)
     trigger = _trigger(manifest, rest, connection)
+    if is_told_by_texts(connection):
+        return Messenger(manifest, rest, message_part(connection.kind), connection, booked, trigger)
     return Mirror(manifest, rest, _mirror(manifest), trigger, connection, booked)
+
+
+def is_told_by_texts(connection: Connection) -> bool:
+    """Tell whether a connection's system gets texts. With `mirror` and `message`, its setting `sends` chooses."""
+    capabilities = registry.manifest(connection.kind).capabilities
+    return "message" in capabilities and ("mirror" not in capabilities or connection.filled.get("sends") == "texts")
 
 
 def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request
 
 from .errors import outcome

@@ -49,8 +49,8 @@ class Comparison:
 
     @cached_property
     def seen(self) -> Mapping[str, str]:
-        """Give what the calendar shows now."""
-        return seen_of(self.theirs)
+        """Give what the calendar shows now, and what else is kept of it."""
+        return {**self.pushed_state.seen, **seen_of(self.theirs)}
 
     @cached_property
     def asked(self) -> Mapping[str, str]:

@@ -6,17 +6,25 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.mapping import inbound
+from scheducal.connectors.signatures import stated
 
 _PATH: Final = r"/[!-~]*"
 _METHOD: Final = "POST|PUT|PATCH|DELETE"
+_OF_IDS: Final = "`{id}` is the id that the system gave, or else ours."
+_WAYS: Final = (
+    ("create", "/appointments", "POST", "Gets each new appointment, or each text."),
+    ("change", "/appointments/{id}", "PUT", _OF_IDS),
+    ("cancel", "/appointments/{id}", "DELETE", _OF_IDS),
+)
 API_KEY: Final = ApiKey(headers=(("Authorization", "{authorization}"),))
 
 MANIFEST: Final = Manifest(
     kind="generic_http",
     title="Generic HTTP",
     public_name="generic-http",
-    capabilities=("mirror",),
+    capabilities=("mirror", "trigger", "message"),
     credentials=("api_key",),
     limits=Limits(at_once=4, per_minute=60),
     retry_header="Retry-After",
@@ -45,29 +53,15 @@ MANIFEST: Final = Manifest(
             required=True,
             is_secret=True,
         ),
-        Field(
-            "createPath", "Path to create", _PATH, "/appointments", "Gets each new appointment.", usual="/appointments"
+        Field("sends", "What it gets", "records|texts", "texts", "A record to keep, or a text each.", usual="records"),
+        *(Field(f"{of}Path", f"Path to {of}", _PATH, path, about, usual=path) for of, path, _, about in _WAYS),
+        *(
+            Field(f"{of}Method", f"Method to {of}", _METHOD, method, "With which it is sent.", usual=method)
+            for of, _, method, _ in _WAYS
         ),
-        Field("createMethod", "Method to create", _METHOD, "POST", "With which it is sent.", usual="POST"),
-        Field(
-            "changePath",
-            "Path to change",
-            _PATH,
-            "/appointments/{id}",
-            "`{id}` is the id that the system gave, or else ours.",
-            usual="/appointments/{id}",
-        ),
-        Field("changeMethod", "Method to change", _METHOD, "PUT", "With which it is sent.", usual="PUT"),
-        Field(
-            "cancelPath",
-            "Path to cancel",
-            _PATH,
-            "/appointments/{id}",
-            "`{id}` is the id that the system gave, or else ours.",
-            usual="/appointments/{id}",
-        ),
-        Field("cancelMethod", "Method to cancel", _METHOD, "DELETE", "With which it is sent.", usual="DELETE"),
         Field("checkPath", "Path to check", _PATH, "/status", "Is read to see whether the key is good.", usual="/"),
+        *stated.FIELDS,
+        *inbound.SETTINGS,
     ),
     mapping=(
         Mappable("body.*", "A field of the body. Dots lead into objects: `body.customer.name`.", ""),
@@ -79,11 +73,14 @@ MANIFEST: Final = Manifest(
         Mappable("name", "Customer's name", "{customer.name}"),
         Mappable("email", "Customer's e-mail", "{customer.email}"),
         Mappable("phone", "Customer's phone", "{customer.phone}"),
+        *TEXTS,
+        *inbound.FIELDS,
     ),
+    incoming=IncomingWebhook(largest_body=65_536, status=200, secret="hookSecret"),
     recipe=(
-        "Use it for systems that have no connector here, such as OptSpot and NXT Wash, if they take HTTP requests of a "
-        "form that you can describe. If you fill in any `body.` field, the body has those fields alone. Each request "
-        "has a header `Idempotency-Key`, the same for each attempt. The system must do nothing twice for one key. For "
-        "changes that come from there, let the system call our API with a key of its own."
+        "Use it for systems that have no connector here, if they send or take HTTP requests of a form that you can "
+        "describe. [Any other system](any-system.md) has recipes for systems such as OptSpot and NXT Wash. If you fill "
+        "in any `body.` field, the body has those fields alone. Each request has a header `Idempotency-Key`, the same "
+        "for each attempt. The system must do nothing twice for one key."
     ),
 )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.connectors.connected import digest
+from scheducal.connectors.manifest import TEXTS
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
 from scheducal.connectors.systems.generic_http.errors import OURS, outcome
@@ -18,6 +19,7 @@ from scheducal.values import replace
 __all__ = ["outcome"]
 
 _OWN: Final = "body."
+_TEXTS: Final = frozenset(each.name for each in TEXTS)
 # Of each operation, the names of its settings and what they are without being set.
 _WAYS: Final = {
     "create": ("create", "POST", "/appointments"),
@@ -34,8 +36,13 @@ def wanted(
 ) -> Wanted:
     """Show the fields that the tenant fills in, or ours."""
     del booking, customer
+    return Wanted(body_of(mapping), exists=not appointment.cancelled)
+
+
+def body_of(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Give the tenant's own fields of a body, or else ours. Texts are none."""
     own = {name.removeprefix(_OWN): value for name, value in mapping.items() if name.startswith(_OWN)}
-    return Wanted(own or mapping, exists=not appointment.cancelled)
+    return own or {name: value for name, value in mapping.items() if name not in _TEXTS}
 
 
 def steps(wanted: Wanted, pushed: Pushed | None) -> Sequence[RecordStep]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request, Response
 
 ERRORS: Final = ErrorTable(

@@ -6,7 +6,7 @@ from base64 import b64encode
 from typing import Any, Final
 
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request, Response
 
 # It says what is wrong by name. Older answers had 500 for all of them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.connectors.systems.slack.errors import outcome
 from scheducal.http.request import Request
 

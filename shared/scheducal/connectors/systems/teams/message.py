@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request, Response
 
 # 401 and 403: the signature in the address is no longer good.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.connectors.systems.twilio.errors import outcome
 from scheducal.http.request import Request
 

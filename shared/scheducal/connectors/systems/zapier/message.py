@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.runners.parts import Notification
+from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request, Response
 
 # 410: the Zap is off. Its owner may turn it on again.

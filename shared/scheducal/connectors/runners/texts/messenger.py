@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import isoformat
-from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
+from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription, pushed_of
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.gaps import texts
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
-from scheducal.connectors.protocol import UNKNOWN, CalendarEvent, DueText, Happening, Operation, PushedState
+from scheducal.connectors.protocol import SHOWN, UNKNOWN, CalendarEvent, DueText, Happening, Operation, PushedState
+from scheducal.connectors.record import ADOPTED
 from scheducal.connectors.runners.booked import Booked
-from scheducal.connectors.runners.calendar_file import calendar_file
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.mirror import ABILITIES
-from scheducal.connectors.runners.parts import FirstText, MessagePart, Notification, following_request
+from scheducal.connectors.runners.texts.calendar_file import calendar_file
+from scheducal.connectors.runners.texts.notification import FirstText, MessagePart, Notification, following_request
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.request import NoAnswer
 from scheducal.http.rest import Rest
@@ -47,13 +49,17 @@ _OPERATIONS: Final[Mapping[Happening, Operation]] = {
 
 @dataclass(frozen=True, slots=True)
 class Messenger:
-    """Implements scheducal.connectors.connected.ConnectedSystem. Nothing that people do there is followed."""
+    """Implements scheducal.connectors.connected.ConnectedSystem. It shows no records.
+
+    trigger: None where nothing that the system tells of appointments is followed.
+    """
 
     manifest: Manifest
     rest: Rest
     part: MessagePart
     connection: Connection
     booked: Booked
+    trigger: Trigger | None = None
 
     @property
     def name(self) -> str:
@@ -63,13 +69,15 @@ class Messenger:
     @property
     def abilities(self) -> CalendarAbilities:
         """Tell what the system can do: it shows no events."""
-        return replace(ABILITIES, shows_events=False)
+        rules, hears = self.connection.ruleset, self.trigger is not None
+        return replace(ABILITIES, shows_events=False, adopts=hears and rules.adopts, winner=rules.winner)
 
     def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the one text that is due, if any."""
-        booking = self.booked.booking(event)
-        is_no_show = booking is not None and booking.status == "no_show"
-        due = due_text(facts(event, is_no_show=is_no_show), pushed_state.get(WHOLE_EVENT))
+        last = pushed_state.get(WHOLE_EVENT)
+        if _is_adopted(last, event):
+            return (EventStep("update", last),)
+        due = due_text(self._facts(event), last)
         return (due,) if due and self.connection.ruleset.goes_out else ()
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
@@ -77,9 +85,12 @@ class Messenger:
 
         What the rules leave out counts as said. Raises SystemUnavailable and AccessLost where nothing was sent.
         """
-        if (text := step.text) is None:
-            raise ValueError("a system that gets texts takes steps of its own planning alone")
-        told = text.told(step.operation, step.pushed_state, event, at)
+        last, text = step.pushed_state, step.text
+        if text is None:
+            # Nobody need be told of what began there.
+            said = DueText("created", self._facts(event))
+            return replace(said.told("create", last, event, at), pushed=pushed_of(event))
+        told = replace(text.told(step.operation, last, event, at), pushed=pushed_of(event))
         if not self.connection.ruleset.tells(text.happening):
             return told
         if event.end <= at and text.happening != "no_show":
@@ -87,12 +98,11 @@ class Messenger:
         notification = self._notification(text, told.seen, event)
         if not notification.recipient and any(each.name == RECIPIENT for each in self.manifest.mapping):
             return replace(told, error=_NOBODY)
-        outcome = self._sent(notification)
-        if outcome.name == "unknown":
-            return replace(told, certain=False, error=UNKNOWN)
-        if outcome.name != "done":
-            return replace(told, error=outcome.why)
-        return replace(told, reference=outcome.remote_id or told.reference, seen=_kept(told, outcome))
+        return _ended(told, self._sent(notification))
+
+    def _facts(self, event: CalendarEvent) -> dict[str, str]:
+        booking = self.booked.booking(event)
+        return facts(event, is_no_show=booking is not None and booking.status == "no_show")
 
     def _notification(self, text: DueText, first: Mapping[str, str], event: CalendarEvent) -> Notification:
         booking = self.booked.disclosed(event)
@@ -140,9 +150,21 @@ class Messenger:
         return replace(outcome, after=response.retry_after if outcome.after is None else outcome.after)
 
     def read(self, reference: str) -> RemoteEvent | None:
-        """Read nothing: texts are not followed."""
-        del reference
-        return None
+        """Read what the system told just now: texts are not followed."""
+        return self.trigger.read(reference) if self.trigger and self.trigger.heard else None
+
+    def foreign(self, reference: str) -> ForeignBooking | None:
+        """Read what the system told just now as a booking of its own; None where it is none."""
+        return self.trigger.foreign(reference) if self.trigger and self.trigger.heard else None
+
+    def hearing(self, told: Mapping[str, Any]) -> Messenger | None:
+        """Give the system as it told of a record; None where that is not followed."""
+        return replace(self, trigger=replace(self.trigger, heard=told)) if self.trigger else None
+
+    @property
+    def knows_former_ids(self) -> bool:
+        """Tell whether an id counts that is not that of the last text: each text has its own."""
+        return True
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
         """List nothing."""
@@ -161,6 +183,15 @@ class Messenger:
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """End nothing."""
+
+
+def _ended(told: PushedState, outcome: Outcome) -> PushedState:
+    """Note what became of a text that was sent."""
+    if outcome.name == "unknown":
+        return replace(told, certain=False, error=UNKNOWN)
+    if outcome.name != "done":
+        return replace(told, error=outcome.why)
+    return replace(told, reference=outcome.remote_id or told.reference, seen=_kept(told, outcome))
 
 
 def _kept(told: PushedState, outcome: Outcome) -> Mapping[str, str]:
@@ -185,7 +216,7 @@ def due_text(now: Mapping[str, str], last: PushedState | None) -> EventStep | No
 
     What was refused stays so until there is something else to say.
     """
-    said = last.fields if last else {}
+    said = _said(last)
     if said == now:
         return None
     was_refused = last is not None and last.error is not None and last.certain
@@ -197,6 +228,17 @@ def due_text(now: Mapping[str, str], last: PushedState | None) -> EventStep | No
         return _step("no_show", now, last)
     is_moved = (now["start"], now["end"]) != (said["start"], said["end"])
     return _step("moved", now, last) if is_moved and not now["cancelled"] else None
+
+
+def _said(last: PushedState | None) -> Mapping[str, str]:
+    """Give what the system knows: what it was told, and what it told us itself since."""
+    if last is None or not last.fields or last.fields == ADOPTED:
+        return {}
+    return {**last.fields, **{name: last.seen[name] for name in SHOWN if name in last.seen}}
+
+
+def _is_adopted(last: PushedState | None, event: CalendarEvent) -> bool:
+    return last is not None and last.fields == ADOPTED and event.version == 1
 
 
 def _step(happening: Happening, now: Mapping[str, str], last: PushedState | None) -> EventStep:

@@ -1,0 +1,72 @@
+"""What message.py of a connector gets and offers. All of it is pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from typing import Protocol, cast
+
+from scheducal.connectors.protocol import Happening
+from scheducal.connectors.registry import load
+from scheducal.connectors.runners.conversation import Asked
+from scheducal.connectors.runners.parts import AnsweringPart
+from scheducal.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FirstText:
+    """The text that began it. place: the rest that the system needs to find it, as `Outcome.version` gave it."""
+
+    remote_id: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A text to a person.
+
+    notification_id: the same for each attempt. recipient: as the medium addresses people; empty where the connector
+    declares none. happening: why it is sent. fields: of the mapping, filled in. values: all gaps, by name.
+    settings: of the connection, without secrets. notifies: whether the system may tell people more by itself.
+    first: the text that began it, where the system keeps it. calendar: a file of the appointment, for a part with
+    `ATTACHES_CALENDAR = True`.
+    """
+
+    notification_id: str
+    recipient: str
+    text: str
+    subject: str | None = None
+    happening: Happening = "created"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    notifies: bool | None = None
+    first: FirstText | None = None
+    calendar: str | None = None
+
+
+class MessagePart(AnsweringPart, Protocol):
+    """message.py, of a system that brings texts to people.
+
+    A part may also have `update(notification)`, which changes the first text, and `reply(notification)`, which answers
+    it. `notification.first` is there then. With both, the setting `onChange` says `update`, `reply` or `new`.
+    """
+
+    def message(self, notification: Notification) -> Asked:
+        """Build the request that sends a text."""
+        ...
+
+
+def message_part(kind: str) -> MessagePart:
+    """Load a connector's message.py."""
+    return cast("MessagePart", load(kind, "message"))
+
+
+def following_request(part: MessagePart, notification: Notification) -> Asked:
+    """Build the request of a text: a change of the first one or an answer to it, where the connector can."""
+    can = [name for name in ("reply", "update") if hasattr(part, name)]
+    chosen = notification.settings.get("onChange", can[0] if can else "new")
+    if notification.first is None or chosen not in can:
+        return part.message(notification)
+    build: Callable[[Notification], Asked] = getattr(part, chosen)
+    return build(notification)
