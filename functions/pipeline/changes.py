@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock, trace
 from scheducal.connectors.looks.queue import ChangesMessage
-from scheducal.connectors.pull.wiring import pull_worker
+from scheducal.connectors.pull.worker import pull_worker
 from scheducal.metrics import count_now, own_metrics
 from scheducal.needs import ASKS_CALENDARS, worker
 from scheducal.store.table import table

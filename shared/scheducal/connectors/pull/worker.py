@@ -8,11 +8,12 @@ from typing import Literal
 
 from aws_lambda_powertools import Logger
 
+from scheducal import clock as clocks
 from scheducal.clock import Clock
 from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.looks.model import GRACE, wait_since
-from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue, changes_queue
 from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
 from scheducal.connectors.pull.look_worker import LookResult, WaitingLooks
@@ -22,11 +23,13 @@ from scheducal.connectors.pull.subscriptions.model import next_action
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.connected import Access
 from scheducal.connectors.push.limited import LimitedUse
-from scheducal.connectors.push.queue import SyncQueue
+from scheducal.connectors.push.queue import SyncQueue, calendars_queue
 from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.wiring import access
+from scheducal.connectors.runners.address import incoming_base
 from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
-from scheducal.store.table import Table
+from scheducal.store.table import Table, table
 from scheducal.system_names import system_name
 from scheducal.values import dataclass
 from scheducal.work_item import LONGEST_DELAY
@@ -167,3 +170,8 @@ class PullWorker:
         wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
         self._repository.expect(message, now + wait + GRACE)
         return "waiting" if self.queue.send_on(message, wait) else "spent"
+
+
+def pull_worker(has_time: Callable[[], bool]) -> PullWorker:
+    """Build one for each invocation, in the function's own stage."""
+    return PullWorker(table(), changes_queue(), calendars_queue(), access(), incoming_base, clocks.now, has_time)
