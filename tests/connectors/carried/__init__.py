@@ -1,0 +1,1 @@
+"""Changes that come with the request itself."""
