@@ -22,7 +22,7 @@ TENANTS = (
         holds="an API key, without its secret",
         kept=_AS_LONG,
         export="apiKey",
-        plain="apiKey label role perMinute createdAt revokedAt channel",
+        plain="apiKey label role perMinute createdAt revokedAt revokedBy channel",
         machine="tenantName senderAddress interval tat calendar settings suspended",
         hidden="secretHash",
     ),

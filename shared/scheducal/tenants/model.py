@@ -148,6 +148,7 @@ class ApiKey:
     per_minute: requests allowed a minute.
     tat: microseconds since the epoch at which its allowance is full again, 0 for a key that was never used.
     channel: by which its requests come.
+    revoked_by: an actor's id, None for keys in force and where older releases did not note it.
     """
 
     tenant_id: str
@@ -157,6 +158,7 @@ class ApiKey:
     per_minute: int
     created_at: datetime
     revoked_at: datetime | None = None
+    revoked_by: str | None = None
     tat: int = field(default=0, compare=False)
     channel: str = field(kw_only=True)
 

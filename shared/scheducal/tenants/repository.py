@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from scheducal.clock import isoformat, to_seconds
+from scheducal.clock import to_seconds
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import index_page
+from scheducal.store.due import DUE, index_page
 from scheducal.store.keys import KEY_SET, Key, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -26,6 +26,7 @@ from scheducal.tenants.rows import (
     key_logged,
     key_of,
     key_values,
+    revoked_values,
     settings_item,
     suspension_item,
     tenant_item,
@@ -127,17 +128,24 @@ class TenantRepository:
         commit(self._table, {**_everywhere(tenant, api_keys, values, removed), **extras})
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
-        """Read one page of a tenant's API keys and where the next begins: an empty one, those of older releases.
+        """Read one page of a tenant's API keys and where the next begins: an empty one, the revoked ones.
 
-        A key that was made before one index listed them stays in the other until its next request.
+        A key that was made before one index listed them stays with the revoked ones until its next request.
         """
         bucket = api_keys_bucket(tenant_id)
         if start is None or "duePk" in start:
             page = index_page(self._table, bucket, start, min(limit, _MOST_AT_ONCE))
             found = self._table.batch_get([Key(item["pk"], item["sk"]) for item in page.items]) if page.items else {}
             return sorted(map(key_of, found.values()), key=lambda each: each.api_key), page.next_start or {}
-        older = self._table.query(Attr("gsi1pk").eq(bucket), index="lists", start=start or None, limit=limit)
-        return [key_of(item) for item in older.items], older.next_start
+        others = self._table.query(Attr("gsi1pk").eq(bucket), index="lists", start=start or None, limit=limit)
+        return [key_of(item) for item in others.items], others.next_start
+
+    def revoked(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
+        """Read one page of a tenant's revoked keys, the newest revocation first, and where the next begins."""
+        bucket = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
+        is_revoked = Attr("revokedAt").exists()
+        page = self._table.query(bucket, index="lists", start=start, limit=limit, forward=False, only=is_revoked)
+        return [key_of(item) for item in page.items], page.next_start
 
     def key_of_channel(self, tenant_id: str, channel: str) -> str | None:
         """Find a key in force that belongs to a channel. One consistent query, and a read of what older releases made.
@@ -158,9 +166,10 @@ class TenantRepository:
             # A key of an older release may still be noted as in force.
             self._table.delete(key_set_version_key(tenant_id, api_key))
             return before
-        revoked = replace(before, revoked_at=to_seconds(at))
+        revoked = replace(before, revoked_at=to_seconds(at), revoked_by=actor)
         gone = Delete(key_set_version_key(tenant_id, api_key))
-        self._change_key(before, revoked, {"revokedAt": isoformat(at)}, [gone], actor)
+        # No request writes the row from now on. So it can lie in the index that copies all of it.
+        self._change_key(before, revoked, revoked_values(revoked), [gone], actor, remove=DUE)
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int, actor: str = OPERATOR) -> ApiKey:
@@ -177,10 +186,17 @@ class TenantRepository:
         return key_of(item)
 
     def _change_key(
-        self, before: ApiKey, after: ApiKey, values: dict[str, Any], others: list[Write], actor: str
+        self,
+        before: ApiKey,
+        after: ApiKey,
+        values: dict[str, Any],
+        others: list[Write],
+        actor: str,
+        *,
+        remove: tuple[str, ...] = (),
     ) -> None:
         key = api_key_key(after.tenant_id, after.api_key)
-        update = Update(key, values, condition=Attr("pk").exists())
+        update = Update(key, values, remove=remove, condition=Attr("pk").exists())
         action = "updated" if after.revoked_at is None else "revoked"
         log = key_logged(after.tenant_id, after.api_key, action, key_values(before), key_values(after), actor)
         self._table.transact([update, *others, log])

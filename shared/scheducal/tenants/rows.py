@@ -84,6 +84,13 @@ def relisted(item: Item) -> Update | None:
     return Update(Key(item["pk"], item["sk"]), listed, remove=("gsi1pk", "gsi1sk"), condition=Attr("pk").exists())
 
 
+def revoked_values(key: ApiKey) -> Item:
+    """Write that a key is revoked, with its place in the index that lists those by time; DUE is to be removed."""
+    at = isoformat(key.revoked_at) if key.revoked_at else ""
+    listed = {"gsi1pk": api_keys_bucket(key.tenant_id), "gsi1sk": f"{at}#{key.api_key}"}
+    return {"revokedAt": at, "revokedBy": key.revoked_by, **listed}
+
+
 def key_of(item: Item) -> ApiKey:
     """Read the key from its row."""
     return ApiKey(
@@ -94,6 +101,7 @@ def key_of(item: Item) -> ApiKey:
         per_minute=item["perMinute"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         revoked_at=datetime.fromisoformat(item["revokedAt"]) if "revokedAt" in item else None,
+        revoked_by=item.get("revokedBy"),
         tat=item["tat"],
         channel=item["channel"],
     )

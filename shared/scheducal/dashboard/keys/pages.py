@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,15 +13,18 @@ from scheducal.catalog.repository import CatalogRepository
 from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
+from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
-from scheducal.dashboard.keys.views import choices, shown_key
+from scheducal.dashboard.keys.views import choices, revoker, shown_key
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from scheducal.tenants import service
 from scheducal.tenants.access import check_role
 from scheducal.tenants.key_secrets import key_secrets, reveal
+from scheducal.tenants.members.service import Members
 from scheducal.tenants.model import ApiKey
+from scheducal.tenants.queries import revoked_keys
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.roles import KEY_ROLES
 from scheducal.tenants.service import DEFAULT_PER_MINUTE, LONGEST_NAME, MOST_KEYS, MOST_PER_MINUTE
@@ -61,6 +65,22 @@ def show(request: PageRequest) -> Answer:
         may_make=viewer.may("keys.write"),
         may_reveal=viewer.may("keys.reveal"),
         may_set=viewer.may("settings.write"),
+    )
+
+
+def show_revoked(request: PageRequest) -> Answer:
+    """List revoked keys, with who revoked each. Three AWS requests, the session's among them."""
+    viewer, clock = request.viewer, Clock(request.viewer.zone, request.at)
+    found = revoked_keys(table(), viewer.tenant_id, request.query.get("cursor"))
+    members, _ = Members(table()).all_of(viewer.tenant_id, request.at) if found.entries else ((), ())
+    names = {each.member_id: each.name or each.email for each in members}
+    return page(
+        request,
+        TEMPLATES,
+        "revoked.html",
+        title="Revoked keys",
+        keys=[shown_key(each, clock) | {"by": revoker(each, names)} for each in found.entries],
+        pages=pager(Link(request.path, request.query), len(found.entries), found.cursor),
     )
 
 
@@ -176,10 +196,20 @@ def _one(
         key=shown,
         secret=secret,
         form=form or Form(),
+        by=_revoker(key) if key.revoked_at else None,
         may_revoke=viewer.may("keys.write") and key.revoked_at is None,
         may_reveal=viewer.may("keys.reveal") and key.revoked_at is None,
         **said,
     )
+
+
+def _revoker(key: ApiKey) -> str:
+    """Name who revoked a key. At most one AWS request."""
+    member = None
+    if key.revoked_by is not None:
+        with suppress(Refusal):
+            member = Members(table()).one(key.tenant_id, key.revoked_by)
+    return revoker(key, {member.member_id: member.name or member.email} if member else {})
 
 
 def _found(request: PageRequest) -> ApiKey:

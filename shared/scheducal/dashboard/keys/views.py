@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from scheducal.clock import microseconds
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.tenants.model import ApiKey
 from scheducal.tenants.roles import KEY_ROLES, KeyRole, Role, may_give
+from scheducal.tenants.rows import OPERATOR
 from scheducal.tenants.rules import after, interval
 
 WORDS: dict[KeyRole, str] = {
@@ -44,6 +46,13 @@ def shown_key(key: ApiKey, clock: Clock) -> dict[str, Any]:
         "limit": key.per_minute,
         "percent": round(100 * used / key.per_minute),
     }
+
+
+def revoker(key: ApiKey, names: Mapping[str, str]) -> str:
+    """Say who revoked a key. names: of the members, by id."""
+    if key.revoked_by is None:
+        return "not noted"
+    return "an operator" if key.revoked_by == OPERATOR else names.get(key.revoked_by, "a former member")
 
 
 def _last_used(key: ApiKey, at: datetime) -> datetime | None:

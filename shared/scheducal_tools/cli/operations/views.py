@@ -40,6 +40,7 @@ def key_document(key: ApiKey) -> Document:
         "perMinute": key.per_minute,
         "dateCreated": isoformat(key.created_at),
         "dateRevoked": isoformat(key.revoked_at) if key.revoked_at else None,
+        "revokedBy": key.revoked_by,
     }
 
 

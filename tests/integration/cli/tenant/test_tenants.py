@@ -131,7 +131,7 @@ def test_a_secret_is_shown_once(terminal: Terminal, tenant: str) -> None:
 
 def test_keys_are_listed_without_secrets(terminal: Terminal, tenant: str, key: str) -> None:
     (listed,) = terminal.document("keys", "list", tenant)["keys"]
-    shown = {"tenantId", "apiKey", "label", "role", "channel", "perMinute", "dateCreated", "dateRevoked"}
+    shown = {"tenantId", "apiKey", "label", "role", "channel", "perMinute", "dateCreated", "dateRevoked", "revokedBy"}
     assert listed.keys() == shown
     assert (listed["apiKey"], listed["channel"], listed["dateRevoked"]) == (key, "internal", None)
 
@@ -142,8 +142,9 @@ def test_a_tenant_without_keys_has_none(terminal: Terminal, tenant: str) -> None
 
 
 def test_revoking_twice_keeps_the_first_time(terminal: Terminal, tenant: str, key: str) -> None:
-    first = terminal.document("keys", "revoke", tenant, key)["dateRevoked"]
-    assert first is not None
+    revoked = terminal.document("keys", "revoke", tenant, key)
+    first = revoked["dateRevoked"]
+    assert (first is not None, revoked["revokedBy"]) == (True, "operator")
     assert terminal.document("keys", "revoke", tenant, key)["dateRevoked"] == first
     (listed,) = terminal.document("keys", "list", tenant)["keys"]
     assert listed["dateRevoked"] == first

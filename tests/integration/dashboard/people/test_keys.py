@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 import re
+from html import unescape
 
 import pytest
 
 from scheducal.settings import webhook_settings
+from scheducal.store.table import table
+from scheducal.tenants import queries
+from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.service import create_key, create_tenant, revoke_key
 from tests.integration.dashboard.pages import Pages, Shown
 from tests.integration.dashboard.sessions import signed_in_member
+from tests.integration.world.aws import MAIL_DOMAIN
 from tests.integration.world.client import Client
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
@@ -81,6 +87,44 @@ def test_a_revoked_key_opens_nothing_and_its_secret_is_gone(world: World, owner:
     assert Client(world.wire, key, secret).list().status == 401
     assert "kept nowhere" in owner.post(f"{LIST}/{key}/secret").text
     assert not [each for each in of_kind("keyInForce") if each["sk"].endswith(key)]
+
+
+def test_revoked_keys_are_listed_with_who_revoked_them_and_when(world: World, owner: Pages) -> None:
+    assert "No key is revoked" in owner.get(f"{LIST}/revoked").text
+    key, _ = values(create(owner, "Old website"))
+    owner.post(f"{LIST}/{key}/revoke")
+    keys, at = TenantRepository(table()), world.clock.now()
+    lost = create_key(keys, world.tenant.tenant_id, at, role="read", channel="internal", label="Lost").key
+    revoke_key(keys, world.tenant.tenant_id, lost.api_key, at)
+    page = owner.get(f"{LIST}/revoked")
+    assert page.requests == 3
+    assert owner.session is not None
+    assert re.search(r"Old website key_\S+ today, \d\d:\d\d Ada Byron Full access never", page.text), page.text
+    assert re.search(r"Lost key_\S+ today, \d\d:\d\d an operator", page.text), page.text
+    assert "Old website" not in owner.get(LIST).text
+    assert "by Ada Byron" in owner.get(f"{LIST}/{key}").text
+    assert "by an operator" in owner.get(f"{LIST}/{lost.api_key}").text
+    viewer = Pages(world.wire, signed_in_member(world.tenant.tenant_id, "viewer"))
+    assert viewer.get(f"{LIST}/revoked").status == 403
+    other = create_tenant(keys, "Other", MAIL_DOMAIN, at)
+    assert "No key is revoked" in Pages(world.wire, signed_in_member(other.tenant_id)).get(f"{LIST}/revoked").text
+
+
+def test_revoked_keys_are_read_page_after_page(world: World, owner: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "A_PAGE", 2)
+    revoked = {values(create(owner, f"Key {number}"))[0] for number in range(5)}
+    for each in revoked:
+        owner.post(f"{LIST}/{each}/revoke")
+    found, path = set[str](), f"{LIST}/revoked"
+    for _ in range(9):
+        shown = owner.get(path)
+        found |= set(re.findall(r"keys/(key_\w+)", shown.body))
+        if not (following := re.findall(r'href="([^"]*)">Older', shown.body)):
+            break
+        path = unescape(following[0])
+        assert world.tenant.tenant_id.removeprefix("ten_") not in path
+    assert found == revoked
+    assert owner.get(f"{LIST}/revoked?cursor=abc").status == 422
 
 
 def test_a_tenant_can_have_secrets_shown_once(world: World, owner: Pages) -> None:

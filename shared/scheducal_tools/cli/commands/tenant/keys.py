@@ -21,6 +21,7 @@ COLUMNS = {
     "Per minute": "perMinute",
     "Created": "dateCreated",
     "Revoked": "dateRevoked",
+    "By": "revokedBy",
 }
 
 app = typer.Typer(help="API keys of a tenant.")
