@@ -124,6 +124,7 @@ def meant(reader: Reader, sample: Sample) -> Iterator[tuple[str, object, object]
         yield "end", event.end and isoformat(event.end), said["end"]
         is_over = reader.tells_cancelled and "cancelled" in (said["kind"], said.get("state"))
         yield "cancelled", event.cancelled, is_over
+        yield "is_no_show", event.is_no_show, said["kind"] == "no_show"
     if reader.adopt and record is not None and said.get("start"):
         booking = reader.adopt(Response(200, record))
         yield "remote_id of a booking", booking.remote_id, said["remote_id"]

@@ -85,9 +85,9 @@ class SyncRow:
 
         A worker that is at it begins again, since it may have read too early.
         """
-        moment = int(happened_at.timestamp() * 1000)
-        is_news = Attr("toldOf").not_exists() | Attr("toldOf").lte(moment - 1)
-        values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(at), "toldOf": moment}
+        mark = told_of(happened_at)
+        is_news = Attr("toldOf").not_exists() | Attr("toldOf").lte(mark["toldOf"] - 1)
+        values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(at), **mark}
         return Update(
             self.key,
             {**values, **self._due(at + GRACE), **self._behind(at)},
@@ -203,6 +203,11 @@ def outlived(row: Item, now: datetime) -> Update:
     values = _ended("failed", "the account was suspended until the appointment was over", now)
     values |= {"gsi1pk": failed_bucket(row["tenantId"]), "gsi1sk": f"{sortable(now)}#{row['appointmentId']}"}
     return Update(Key(row["pk"], row["sk"]), values, remove=(*DUE, SET_ASIDE), condition=Attr("duePk").eq(row["duePk"]))
+
+
+def told_of(happened_at: datetime) -> Item:
+    """Mark a row whose system knows of what happened at an instant."""
+    return {"toldOf": int(happened_at.timestamp() * 1000)}
 
 
 def _is_as_read(before: Sync) -> Condition:

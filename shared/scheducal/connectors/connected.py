@@ -68,6 +68,7 @@ class RemoteEvent:
     join_url: where people join its online meeting.
     is_free: whether its time can be had all the same, as its owner chose.
     is_all_day: whether start and end are dates wherever its owner is; they are given as midnights in UTC.
+    is_no_show: whether people said there that nobody came.
     """
 
     reference: str
@@ -85,6 +86,7 @@ class RemoteEvent:
     join_url: str | None = None
     is_free: bool = False
     is_all_day: bool = False
+    is_no_show: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ class ConnectedCalendar(ConnectedSystem, Protocol):
 def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
     """Write the event's fields as `PushedState.seen` keeps them: times as text, words and attendees as digests.
 
-    answered: those of the attendees who have answered, whatever they said. join: the link of an online meeting.
+    answered: those of the attendees who have answered, whatever they said. join: the link of an online meeting. noShow:
+    only where nobody came.
     """
     answered = [each.address for each in remote.attendees if each.participation != "needsAction"]
     return {
@@ -200,6 +203,7 @@ def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
         "answered": attendees_of(answered),
         "cancelled": "yes" if remote.cancelled else "",
         "join": remote.join_url or "",
+        **({"noShow": "yes"} if remote.is_no_show else {}),
     }
 
 

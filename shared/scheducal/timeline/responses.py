@@ -124,7 +124,7 @@ class ConflictEntry(TypedDict):
     type: Literal["conflict"]
     at: str
     version: int
-    field: Literal["time", "subject", "body", "location", "cancellation"]
+    field: Literal["time", "subject", "body", "location", "cancellation", "attendance"]
     winner: Literal["api", "calendar"]
     lost: str | None
 

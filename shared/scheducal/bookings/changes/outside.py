@@ -19,6 +19,7 @@ from scheducal.bookings.repository import booking_of_appointment, booking_writes
 from scheducal.bookings.rules import BookingDecision
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 from scheducal.walltime.wall_time import WallTime
 
 
@@ -42,6 +43,32 @@ def followed_outside(table: Table, decision: appointments.AppointmentDecision, a
         return {}
     moved = rules.moved_outside(booking, appointment.start, appointment.end, at)
     return ledger_follows(table, moved, actor, appointment.version, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What comes of word from outside of whether somebody came. decision: None where the booking stays as it is.
+
+    is_lost: whether what they said counts for nothing, since it is too early or somebody here said otherwise.
+    """
+
+    decision: BookingDecision | None
+    is_lost: bool = False
+
+
+def heard_outside(booking: Booking, at: datetime, *, is_no_show: bool, wins: bool) -> Heard:
+    """Decide that nobody came, or that somebody did after all.
+
+    wins: whether it counts where somebody here said the other thing.
+    """
+    same, other = ("no_show", "completed") if is_no_show else ("completed", "no_show")
+    if booking.status == same or booking.status not in ("confirmed", other):
+        return Heard(None)
+    if not is_no_show and booking.status == "confirmed":
+        return Heard(None)
+    if at < booking.start.instant or (booking.status == other and not wins):
+        return Heard(None, is_lost=True)
+    return Heard((rules.missed if is_no_show else rules.completed)(booking, at))
 
 
 def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:

@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from scheducal.appointments.model import WHOLE_EVENT, Appointment
 from scheducal.appointments.repository import AppointmentRepository, sync_row
-from scheducal.bookings.changes.outside import followed_outside
+from scheducal.appointments.sync_row import told_of
+from scheducal.bookings.changes.outside import followed_outside, heard_outside
+from scheducal.bookings.repository import booking_of_appointment, booking_writes
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
-from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept
+from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Presence
 from scheducal.connectors.pull.decision.settled import is_settled
 from scheducal.connectors.push.rows import pushed_state_item
 from scheducal.connectors.push.work import Work
@@ -21,8 +23,8 @@ from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, Key, appointment_partition, pushed_state_key
 from scheducal.store.table import Table
-from scheducal.store.writes import Put, Write
-from scheducal.values import dataclass
+from scheducal.store.writes import Put, Update, Write
+from scheducal.values import dataclass, replace
 
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000
@@ -45,15 +47,22 @@ class Committing:
         self._table = table
         self._repository = AppointmentRepository(table)
 
-    def commit(self, work: Work, step: Followed | Kept, now: datetime) -> Written:
+    def commit(self, work: Work, step: Followed | Kept | Presence, now: datetime) -> Written:
         """Raise store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
         after = step.decision.after if isinstance(step, Followed) else work.aggregate
         is_done, pushed_state = is_settled(after, step.pushed_state), _pushed_states(work, step.pushed_state)
+        heard, conflicts = self._heard(work, step, now) if isinstance(step, Presence) else ({}, step.conflicts)
         writes: dict[str, Write] = {
             "told": pushed_state,
             **_syncs(work, after.appointment, step.pushed_state, now, is_done=is_done),
-            **_notes(after.appointment, step.pushed_state, step.conflicts, now),
+            **_notes(after.appointment, step.pushed_state, conflicts, now),
+            **heard,
         }
+        if heard:
+            # What came from there does not go back.
+            writes = {
+                name: _told_of(each, now) if name in ("sync", "mirror") else each for name, each in writes.items()
+            }
         if isinstance(step, Kept) and step.is_restored:
             system = work.sync.system
             writes["repair"] = repair_put(after.appointment, system, ["cancellation"], "cancel_event", now, RESTORED)
@@ -63,6 +72,22 @@ class Committing:
         else:
             self._repository.keep(writes)
         return Written(str(pushed_state.item["revision"]), is_done)
+
+    def _heard(self, work: Work, step: Presence, now: datetime) -> tuple[Writes, tuple[Conflict, ...]]:
+        """Build the writes of the booking, if it follows; else a note, if what people said counts for nothing."""
+        ours = work.aggregate.appointment
+        booking = booking_of_appointment(self._table, ours.tenant_id, ours.appointment_id)
+        if booking is None:
+            return {}, ()
+        wins = step.winner == "theirs" or (step.winner == "later" and step.at > booking.updated_at)
+        heard = heard_outside(booking, now, is_no_show=step.is_no_show, wins=wins)
+        said = "nobody came" if step.is_no_show else "somebody came"
+        conflicts = (Conflict("attendance", "api", said),) if heard.is_lost else ()
+        return booking_writes(heard.decision, step.actor, ours.version) if heard.decision else {}, conflicts
+
+
+def _told_of(write: Write, at: datetime) -> Write:
+    return replace(write, values={**write.values, **told_of(at)}) if isinstance(write, Update) else write
 
 
 def _pushed_states(work: Work, pushed_state: PushedState) -> Put:

@@ -11,7 +11,7 @@ from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedSystem, RemoteEvent
 from scheducal.connectors.pull.commit import Committing
 from scheducal.connectors.pull.decision.comparison import Comparison
-from scheducal.connectors.pull.decision.model import Followed, Kept
+from scheducal.connectors.pull.decision.model import Followed, Kept, Presence
 from scheducal.connectors.pull.decision.rules import next_step
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.connectors.push.repository import SyncRepository
@@ -117,7 +117,7 @@ class Reconciler:
         winner = look.calendar.abilities.winner
         return Comparison(look.connection_id, work.aggregate, told, event, tuple(history), now, winner)
 
-    def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
+    def _write(self, look: Look, work: Work, step: Followed | Kept | Presence) -> str | None:
         """Write a step.
 
         Give the new revision of what the calendar was told, None where something happened meanwhile.
@@ -135,8 +135,8 @@ def _deleted(reference: str) -> RemoteEvent:
     return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
 
 
-def _outcome(step: Followed | Kept, before: EventResult) -> EventResult:
-    if isinstance(step, Followed):
+def _outcome(step: Followed | Kept | Presence, before: EventResult) -> EventResult:
+    if not isinstance(step, Kept):
         return "followed"
     is_news = bool(step.conflicts) or step.is_restored
     return "kept" if is_news and before == "agreed" else before

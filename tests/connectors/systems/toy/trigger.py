@@ -59,6 +59,7 @@ def remote(response: Response) -> RemoteEvent:
         start=datetime.fromisoformat(body["starts"]),
         end=datetime.fromisoformat(body["ends"]),
         subject=body["title"],
+        is_no_show=body.get("state") == "missed",
     )
 
 

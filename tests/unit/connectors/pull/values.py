@@ -11,7 +11,7 @@ from scheducal.appointments.queries.change import Change
 from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, pushed_of, seen_of
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.comparison import Comparison
-from scheducal.connectors.pull.decision.model import Followed, Kept, Next
+from scheducal.connectors.pull.decision.model import Followed, Kept, Next, Presence
 from scheducal.connectors.pull.decision.rules import next_step
 from scheducal.connectors.push.work import calendar_event
 from scheducal.walltime.wall_time import WallTime
@@ -93,9 +93,9 @@ def comparison(
     return Comparison(CALENDAR, ours, pushed_state_of(before, event_of(before)), theirs, history, NOW)
 
 
-def settle(found: Comparison) -> list[Followed | Kept]:
+def settle(found: Comparison) -> list[Followed | Kept | Presence]:
     """Every step until nothing is left, each on what the one before wrote."""
-    steps: list[Followed | Kept] = []
+    steps: list[Followed | Kept | Presence] = []
     step: Next = next_step(found)
     while step is not None:
         steps.append(step)

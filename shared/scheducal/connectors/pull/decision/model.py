@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from scheducal.appointments.rules import AppointmentDecision
@@ -46,4 +47,18 @@ class Kept:
     is_restored: bool = False
 
 
-Next = Followed | Kept | None
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Nobody came, as people say there, or somebody did after all. The appointment stays as it is.
+
+    actor: who said so. at: when, aware. winner: where somebody here said something else.
+    """
+
+    pushed_state: PushedState
+    actor: str
+    is_no_show: bool
+    at: datetime
+    winner: Literal["later", "ours", "theirs"]
+
+
+Next = Followed | Kept | Presence | None

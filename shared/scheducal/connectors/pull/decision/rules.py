@@ -17,7 +17,7 @@ from scheducal.connectors.pull.decision.attendees import answer_given, list_chan
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.fields import NAMES, Field, said, shown
 from scheducal.connectors.pull.decision.followed import text_of, times_of
-from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Next
+from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Next, Presence
 from scheducal.connectors.pull.decision.settled import settled
 from scheducal.connectors.push.work import calendar_event
 from scheducal.values import replace
@@ -36,7 +36,7 @@ def next_step(found: Comparison) -> Next:
     if found.theirs.cancelled:
         return _cancelled(found)
     # Times come before answers: a new time makes those beside it void.
-    rules_in_turn: tuple[Callable[[Comparison], Next], ...] = (_edited, list_changed, answer_given, _agreed)
+    rules_in_turn: tuple[Callable[[Comparison], Next], ...] = (_edited, list_changed, answer_given, _presence, _agreed)
     return next((step for rule in rules_in_turn if (step := rule(found)) is not None), None)
 
 
@@ -102,6 +102,16 @@ def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Confli
     if field in ours:
         return Conflict(field, "api", shown(field, found.theirs, found.ours))
     return Conflict(field, "calendar", said(field, found.ours))
+
+
+def _presence(found: Comparison) -> Next:
+    """Follow what people said there of whether somebody came. A plain appointment has nothing that says so."""
+    is_no_show, was_seen = found.theirs.is_no_show, bool(found.pushed_state.seen.get("noShow"))
+    if is_no_show == was_seen or found.ours.booking_id is None:
+        return None
+    seen = {**found.pushed_state.seen, "noShow": "yes" if is_no_show else ""}
+    pushed_state = replace(found.pushed_state, seen=seen)
+    return Presence(pushed_state, found.connection_id, is_no_show, found.changed_there_at, found.winner)
 
 
 def _agreed(found: Comparison) -> Next:

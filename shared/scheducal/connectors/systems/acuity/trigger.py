@@ -38,7 +38,9 @@ def remote(response: Response) -> RemoteEvent:
     """Read when it is. `datetime` alone has an offset; the rest is for people."""
     body = response.body
     start = datetime.fromisoformat(body["datetime"])
-    said = f"{body['datetime']} {body['duration']} {body.get('canceled')}"
+    # Who did not come is shown as cancelled too.
+    is_no_show = body.get("noShow") is True
+    said = f"{body['datetime']} {body['duration']} {body.get('canceled')} {is_no_show}"
     return RemoteEvent(
         reference=str(body["id"]),
         etag=digest(said),
@@ -46,7 +48,8 @@ def remote(response: Response) -> RemoteEvent:
         updated_at=None,
         start=start,
         end=start + timedelta(minutes=int(body["duration"])),
-        cancelled=bool(body.get("canceled")),
+        cancelled=bool(body.get("canceled")) and not is_no_show,
+        is_no_show=is_no_show,
     )
 
 
@@ -64,7 +67,7 @@ def adopt(response: Response) -> ForeignBooking:
         name=f"{body.get('firstName', '')} {body.get('lastName', '')}".strip(),
         email=body.get("email") or None,
         phone=body.get("phone") or None,
-        is_booked=not event.cancelled,
+        is_booked=not body.get("canceled"),
         appointment_id=named_in(body.get("notes")),
     )
 

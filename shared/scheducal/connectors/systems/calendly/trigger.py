@@ -69,6 +69,7 @@ def remote(response: Response) -> RemoteEvent:
         start=datetime.fromisoformat(event["start_time"]),
         end=datetime.fromisoformat(event["end_time"]),
         cancelled=is_over and not body.get("rescheduled"),
+        is_no_show=bool(body.get("no_show")),
     )
 
 

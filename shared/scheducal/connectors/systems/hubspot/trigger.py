@@ -68,6 +68,7 @@ def remote(response: Response) -> RemoteEvent:
         subject=said.get("hs_meeting_title"),
         location=said.get("hs_meeting_location"),
         cancelled=said.get("hs_meeting_outcome") == "CANCELED",
+        is_no_show=said.get("hs_meeting_outcome") == "NO_SHOW",
     )
 
 

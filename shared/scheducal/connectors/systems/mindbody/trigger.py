@@ -57,6 +57,7 @@ def remote(response: Response) -> RemoteEvent:
         start=start,
         end=end,
         cancelled=found["Status"] in _OVER,
+        is_no_show=found["Status"] == "NoShow",
     )
 
 

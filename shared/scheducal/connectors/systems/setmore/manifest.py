@@ -47,6 +47,7 @@ MANIFEST: Final = Manifest(
         ),
         Field("service", "Service", r"[\w-]+", "s5b6c7d8", "The key of the service in Setmore.", required=True),
         Field("cancelled", "Label", "[^<>]+", "Cancelled", "The label of cancelled appointments.", usual="Cancelled"),
+        Field("noShow", "Label of no-shows", "[^<>]+", "No-Show", "The label of those to which nobody came, if any."),
     ),
     mapping=(
         Mappable("staff", "Staff, if not the setting", "{remote.resource}"),

@@ -55,7 +55,7 @@ def read_among(remote_id: str, at: datetime) -> Conversation:
 
 
 def remote(response: Response) -> RemoteEvent:
-    """Read when it is. A label is free text, and the one of the setting alone says that it is cancelled."""
+    """Read when it is. A label is free text, and means something if a setting says so."""
     found, settings = response.body["data"]["appointment"], response.settings
     said = [found.get(name) for name in ("start_time", "end_time", "staff_key", "service_key", "label")]
     return RemoteEvent(
@@ -66,6 +66,7 @@ def remote(response: Response) -> RemoteEvent:
         start=datetime.fromisoformat(found["start_time"]),
         end=datetime.fromisoformat(found["end_time"]),
         cancelled=found.get("label") == settings.get("cancelled", "Cancelled"),
+        is_no_show=bool(found.get("label")) and found.get("label") == settings.get("noShow"),
     )
 
 

@@ -54,6 +54,7 @@ def remote(response: Response) -> RemoteEvent:
         start=start,
         end=start + timedelta(minutes=minutes),
         cancelled=booking["status"] in _OVER,
+        is_no_show=booking["status"] == "NO_SHOW",
     )
 
 
