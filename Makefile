@@ -11,7 +11,7 @@ MAIL_PORT ?= $(or $(SCHEDUCAL_MAIL_PORT),8025)
 AWS_PORT ?= $(or $(SCHEDUCAL_AWS_PORT),4566)
 # Seconds before each attempt at a webhook, as 0,1,2,3,4; empty: the documented schedule.
 DELIVERY_SCHEDULE ?= $(SCHEDUCAL_DELIVERY_SCHEDULE)
-# Not empty: with fakes of Microsoft's and Google's calendars, on SCHEDUCAL_FAKES_PORT (8026).
+# Not empty: with fakes of the calendars and of all other platforms, on SCHEDUCAL_FAKES_PORT (8026).
 FAKES ?=
 
 # The environment's folder; another one beside it may be of another Python.
@@ -46,7 +46,8 @@ demo: ## See it work on the running local stack: booked, invited, answered, told
 		else echo "make demo: the local stack is not running; start it with \`make local\`" >&2; exit 1; fi
 
 demo-connectors: environment ## Play how one appointment keeps seven platforms in step, in under a minute
-	@$(RUN) pytest -n 0 -qvv tests/connectors/engine/test_story.py
+	@$(RUN) python -m tests.e2e.connectors; status=$$?; if [ $$status -ne 3 ]; then exit $$status; fi; \
+		$(RUN) pytest -n 0 -qvv -k everything_else_follows tests/connectors/engine/test_story.py
 
 clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi

@@ -44,7 +44,8 @@ class Subject:
     """What a connector's tests say of it.
 
     settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
-    people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
+    people: a record that a lookup finds. moved: what people change of a record. moves: does so, where the platform
+    does more than change the record, and gives the ids of those that it tells of. notice: an incoming webhook about
     records; tests/connectors/signing.py signs it. texts: the fake's collection of texts, and text_of: the text of one.
     rules: of the connection. auth: how access is given. keeps: what its records show of an appointment; `shows` gives
     nothing for a record that was cancelled. told_secret: what the fake says when we subscribe. creates: the method.
@@ -56,6 +57,7 @@ class Subject:
     meetings: str = ""
     shows: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     moved: Mapping[str, Any] = field(default_factory=dict)
+    moves: Callable[[Fake, dict[str, Any], Mapping[str, Any]], tuple[str, ...]] | None = None
     notice: Callable[[FakeWebhook], tuple[dict[str, str], bytes]] | None = None
     people: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)

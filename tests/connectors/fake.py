@@ -30,7 +30,8 @@ class Route:
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
     value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
-    names in place of its id; a create gives it that. answer: shows a record, where that differs here.
+    names in place of its id; a create gives it that. echoes: whether a list's records show what was asked for.
+    answer: shows a record, where that differs here.
     """
 
     method: str
@@ -43,6 +44,7 @@ class Route:
     sets: Mapping[str, Any] = field(default_factory=dict)
     fits: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None
     named_by: str = ""
+    echoes: bool = False
     finds_by: str = ""
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
@@ -227,7 +229,8 @@ class Fake:
         if route.does == "list":
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
             each_shown = route.answer or self.table.item or shown
-            found_there = [each_shown(each) for each in kept.values() if fits(values, each)]
+            more = values if route.echoes else {}
+            found_there = [each_shown({**each, **more}) for each in kept.values() if fits(values, each)]
             return 200, nested(self.table.listed, found_there)
         if route.does == "create":
             values = {**values, route.finds_by: found} if route.finds_by else values

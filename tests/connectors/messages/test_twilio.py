@@ -21,7 +21,10 @@ FIELDS = frozenset({"To", "From", "Body", "ValidityPeriod"})
 
 def takes_key(headers: Mapping[str, str]) -> bool:
     """Tell the account's own token."""
-    return b64decode(headers.get("Authorization", "").removeprefix("Basic ")) == f"{ACCOUNT}:a secret token".encode()
+    return (
+        b64decode(headers.get("Authorization", "").removeprefix("Basic "))
+        == f"{ACCOUNT}:a_secret_token_of_twilio".encode()
+    )
 
 
 TABLE = Table(
@@ -35,7 +38,7 @@ TWILIO = Subject(
     kind="twilio",
     auth="api_key",
     settings={"accountSid": ACCOUNT, "sender": "+15005550006"},
-    secrets={"authToken": "a secret token"},
+    secrets={"authToken": "a_secret_token_of_twilio"},
     mapping={"recipient": "+12025550123"},
     table=TABLE,
     text_of=lambda record: str(record["Body"]),

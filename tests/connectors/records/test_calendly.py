@@ -18,7 +18,7 @@ from tests.connectors.cases.mirror import MirrorCases
 from tests.connectors.cases.push import wanted
 from tests.connectors.cases.trigger import TriggerCases
 from tests.connectors.descriptions.description import Description
-from tests.connectors.fake import Route, Table
+from tests.connectors.fake import Fake, Route, Table
 from tests.connectors.signing import FakeWebhook, signed
 from tests.integration.world.requests import MOVED
 from tests.integration.world.world import World
@@ -63,6 +63,19 @@ def is_sought(asked: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     return begin <= at < end and record["invitee"]["email"] == asked["invitee_email"] and "status" not in record
 
 
+def is_free(asked: Mapping[str, Any], slot: Mapping[str, Any]) -> bool:
+    """Tell whether one can book a time: this person works from 8:00 to 20:00 in UTC."""
+    del slot
+    return 8 <= datetime.fromisoformat(asked["start_time"]).hour < 20
+
+
+def rebooked(fake: Fake, old: dict[str, Any], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Move a booking as customers do: another takes its place, and Calendly tells of both."""
+    new = fake.add("invitees", {**old, **values})
+    fake.touch(old, status="canceled", new_invitee=uri(new))
+    return old["id"], new["id"]
+
+
 def resource(show: Any) -> Any:
     return lambda record: {"resource": show(record)}
 
@@ -97,8 +110,9 @@ TABLE = Table(
             "list",
             "slots",
             frozenset({"event_type", "start_time", "end_time"}),
-            fits=lambda *_: True,
-            answer=dict,
+            fits=is_free,
+            echoes=True,
+            answer=lambda slot: {"start_time": slot["start_time"]},
         ),
         Route("GET", "/users/me", "read", "users", answer=resource(dict)),
         Route(
@@ -114,7 +128,7 @@ TABLE = Table(
     listed="collection",
     begins={
         "users": {"": {"uri": f"{BASE}/users/U1", "current_organization": f"{BASE}/organizations/O1"}},
-        "slots": {"1": {"start_time": "2026-04-15T18:00:00Z"}},
+        "slots": {"1": {}},
     },
     error=lambda _, code: {"title": code, "message": "about Robin Vale"},
     answer=resource(invitee),
@@ -148,6 +162,7 @@ CALENDLY = Subject(
     shows=shows,
     keeps=frozenset({"start", "end"}),
     moved={"start_time": "2026-04-16T09:00:00Z"},
+    moves=rebooked,
     notice=notice,
 )
 

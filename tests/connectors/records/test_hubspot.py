@@ -102,7 +102,7 @@ HUBSPOT = Subject(
     shows=shows,
     moved={"hs_meeting_start_time": "2026-04-16T09:00:00Z", "hs_meeting_end_time": "2026-04-16T10:00:00Z"},
     notice=notice,
-    secrets={"hookSecret": "a client secret"},
+    secrets={"hookSecret": "a-client-secret"},
 )
 
 

@@ -111,7 +111,7 @@ MINDBODY = Subject(
         "timeZone": ZONE,
         "locationId": "1",
     },
-    secrets={"apiKey": "a_key", "password": "a password", "hookSecret": "a key"},
+    secrets={"apiKey": "a_key", "password": "a password", "hookSecret": "a-key"},
     table=TABLE,
     meetings="appointments",
     shows=shows,

@@ -104,7 +104,7 @@ def notice(told: FakeWebhook) -> tuple[dict[str, str], bytes]:
 SQUARE = Subject(
     kind="square",
     settings={"locationId": "O2U3A2A8VJGEM"},
-    secrets={"hookSecret": "a signature key"},
+    secrets={"hookSecret": "a-signature-key"},
     table=TABLE,
     meetings="bookings",
     shows=shows,

@@ -69,7 +69,7 @@ ZOOM = Subject(
     shows=shows,
     moved={"start_time": "2026-04-16T09:00:00Z", "duration": 60},
     notice=notice,
-    secrets={"hookSecret": "a secret token"},
+    secrets={"hookSecret": "a-secret-token"},
 )
 
 

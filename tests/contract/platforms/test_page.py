@@ -62,12 +62,24 @@ def test_a_person_connects_it_acts_there_and_watches(browser: httpx.Client, plat
 
     (record,) = platform.fake.all("meetings")
     with serving(receiver) as address:
-        browser.post("/_here/hook", data={"url": f"{address}/inbound/zoom/x", "secret": "s"})
+        browser.post(
+            "/_here/hook",
+            data={
+                "url": f"{address}/inbound/zoom/x",
+            },
+        )
         for action in ("move", "delete"):
             assert browser.post(f"/_here/{action}", data={"id": record["id"]}).status_code == 303
     assert len(heard) == 2
+    assert platform.told == [f"{record['id']}: 200"] * 2
+    assert record["start_time"] == "2026-04-16T09:00:00Z", "the next day"
     assert platform.fake.all("meetings") == []
     assert browser.post("/_here/move", data={"id": record["id"]}).status_code == 404
     assert browser.post("/_here/nothing").status_code == 404
+    browser.post("/_here/down")
+    assert browser.get("/v2/users/me/meetings?type=upcoming&page_size=300", headers=token).status_code == 503
+    browser.post("/_here/down")
+    state = browser.get("/_here/state.json").json()
+    assert (state["records"], state["asked"][-1], state["wrong"]) == ([], "create meetings", [])
     browser.post("/_here/revoke")
     assert browser.get(f"/v2/meetings/{record['id']}", headers=token).status_code == 401

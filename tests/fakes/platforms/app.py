@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheducal.connectors.parts import auth_part
@@ -32,11 +32,11 @@ def _answer(platform: Platform, request: Request, body: bytes) -> Response:
     path, method = request.scope["path"], request.method
     oauth = auth_part(platform.subject.kind).oauth
     if path.startswith(HERE):
-        return (
-            _acted(platform, path.removeprefix(HERE), parse_qs(body.decode())) if method == "POST" else _page(platform)
-        )
+        return _here(platform, method, path.removeprefix(HERE), body)
     if oauth and method == "GET" and path == oauth.authorize_path:
         return _asked(platform, request.query_params.get("redirect_uri", ""), request.query_params.get("state", ""))
+    if platform.is_down:
+        return Response("", 503)
     target = f"{path}?{request.url.query}" if request.url.query else path
     headers = {name.title(): value for name, value in request.headers.items()}
     platform.fake.hold_to_description(method, target, headers, body)
@@ -44,6 +44,19 @@ def _answer(platform: Platform, request: Request, body: bytes) -> Response:
     content = b"" if answer is None else json.dumps(answer).encode()
     named = {"Content-Type": "application/json", **(fault.headers if fault else {})}
     return Response(content, fault.status if fault else status, named)
+
+
+def _here(platform: Platform, method: str, path: str, body: bytes) -> Response:
+    """Act as a person, or show what there is: as a page, and at `/state.json` for scripts."""
+    if method == "POST":
+        return _acted(platform, path, parse_qs(body.decode()))
+    if path == "/state.json":
+        fake = platform.fake
+        kept = {"records": fake.all(platform.subject.meetings), "texts": fake.all(platform.subject.texts)}
+        asked = [f"{each.does} {each.of}" for each in fake.sent if each.does]
+        wrong = [*fake.refused, *fake.objections]
+        return JSONResponse({**kept, "asked": asked, "told": platform.told, "wrong": wrong})
+    return _page(platform)
 
 
 def _asked(platform: Platform, redirect_uri: str, state: str) -> Response:
@@ -75,7 +88,9 @@ def _acted(platform: Platform, action: str, form: dict[str, list[str]]) -> Respo
         case "revoke":
             platform.fake.revoke()
         case "hook":
-            platform.hook = given.get("url", ""), given.get("secret", "")
+            platform.hook = given.get("url", "")
+        case "down":
+            platform.is_down = not platform.is_down
         case _:
             return Response("there is no such action", 404)
     return RedirectResponse(request_path(platform), 303)
@@ -94,18 +109,19 @@ def _page(platform: Platform) -> Response:
     told = "".join(f"<li>{escape(each)}" for each in platform.told[-20:])
     return _html(
         platform.manifest.title,
-        f"""<h2>Records</h2><table>{rows}</table><h2>Texts</h2><ul>{texts}</ul>
+        f"""<h2>Connect it</h2><pre id="connection">{escape(json.dumps(platform.connection, indent=1))}</pre>
+<h2>Records</h2><table>{rows}</table><h2>Texts</h2><ul>{texts}</ul>
 <h2>Where it tells of changes</h2><form method="post" action="{here}/hook">
-<label>incomingUrl <input name="url" size="60" value="{escape(platform.hook[0])}"></label>
-<label>Secret <input name="secret" value="{escape(platform.hook[1])}"></label><button>Keep</button></form>
+<label>incomingUrl <input name="url" size="60" value="{escape(platform.hook)}"></label><button>Keep</button></form>
 <h2>Told, and how we were answered</h2><ul>{told}</ul><h2>Last requests</h2><ul>{asked}</ul>
-<h2>Refused, or not in the description</h2><ul>{wrong}</ul>{_button(here, "revoke", "")}""",
+<h2>Refused, or not in the description</h2><ul>{wrong}</ul>{_button(here, "revoke", "")}
+{_button(here, "down", "", "Come back" if platform.is_down else "Go down")}""",
     )
 
 
-def _button(here: str, action: str, record_id: str) -> str:
+def _button(here: str, action: str, record_id: str, label: str = "") -> str:
     hidden = f'<input type="hidden" name="id" value="{escape(record_id)}">' if record_id else ""
-    return f'<form method="post" action="{here}/{action}">{hidden}<button>{action.title()}</button></form>'
+    return f'<form method="post" action="{here}/{action}">{hidden}<button>{label or action.title()}</button></form>'
 
 
 def _html(title: str, body: str) -> Response:

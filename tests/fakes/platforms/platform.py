@@ -5,10 +5,11 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import httpx
 
@@ -26,17 +27,28 @@ CLIENT = "scheducal-on-this-machine"
 
 @dataclass
 class Platform:
-    """hook: the address and the secret that a person has entered, for a platform that is not told them by its API."""
+    """hook: the address that a person has entered, for a platform that is not told it by its API. is_down: whether it
+    answers nobody.
+    """
 
     subject: Subject
     fake: Fake
-    hook: tuple[str, str] = ("", "")
+    hook: str = ""
     told: list[str] = field(default_factory=list)
+    is_down: bool = False
 
     @property
     def manifest(self) -> Manifest:
         """Give the connector's."""
         return registry.manifest(self.subject.kind)
+
+    @property
+    def connection(self) -> dict[str, Any]:
+        """Give the body of a request that connects it: the fake takes these secrets alone."""
+        given = {"settings": self.subject.settings, "secrets": self.subject.secrets, "mapping": self.subject.mapping}
+        return {"kind": self.subject.kind, "auth": self.subject.auth} | {
+            name: dict(each) for name, each in given.items() if each
+        }
 
     def variables(self, address: str) -> dict[str, str]:
         """Give the variables that lead functions here. address: of this platform."""
@@ -53,13 +65,20 @@ class Platform:
 
     def consent(self, redirect_uri: str, state: str) -> str:
         """Agree, as the account's owner, and give where the browser goes."""
-        self.fake.code = f"code-{datetime.now(UTC).timestamp():.0f}"
+        self.fake.code = f"code-{uuid4().hex}"
         return f"{redirect_uri}?{urlencode({'code': self.fake.code, 'state': state})}"
 
     def move(self, record_id: str) -> None:
-        """Change a record as people do, and tell of it."""
-        self.fake.touch(self.fake.records[self.subject.meetings][record_id], **self.subject.moved)
-        self._tell(record_id)
+        """Move a record to the next day as people do, and tell of it."""
+        record = self.fake.records[self.subject.meetings][record_id]
+        values = {name: _a_day_later(record[name]) for name in self.subject.moved}
+        if self.subject.moves:
+            told = self.subject.moves(self.fake, record, values)
+        else:
+            self.fake.touch(record, **values)
+            told = (record_id,)
+        for each in told:
+            self._tell(each)
 
     def delete(self, record_id: str) -> None:
         """Delete a record as people do, and tell of it."""
@@ -78,8 +97,19 @@ class Platform:
                 self.told.append(f"{record_id}: {type(error).__name__}")
 
     def _hooks(self) -> Iterator[tuple[str, str]]:
-        yield from ((str(each.get("url", "")), str(each.get("secret", ""))) for each in self.fake.all("hooks"))
-        yield self.hook
+        incoming = self.manifest.incoming
+        agreed = self.subject.secrets.get(incoming.secret, "") if incoming and incoming.secret else ""
+        for each in self.fake.all("hooks"):
+            yield str(each.get("url") or each.get("target", "")), agreed or str(each.get("signing_key", ""))
+        yield self.hook, agreed
+
+
+def _a_day_later(value: Any) -> Any:
+    """Move a time, in the form that it has; leave anything else, such as a length."""
+    if not isinstance(value, str):
+        return value
+    later = (datetime.fromisoformat(value) + timedelta(days=1)).isoformat()
+    return later.replace("+00:00", "Z") if value.endswith("Z") else later
 
 
 def platforms() -> dict[str, Platform]:
