@@ -30,7 +30,7 @@ class Route:
     once: the field by which a second create answers the first one's record. sets: what else a request changes of the
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
     value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
-    names in place of its id; a create gives it that. echoes: whether a list's records show what was asked for.
+    names in place of its id; a create gives it that. echoes: whether a list's records show what was asked.
     answer: shows a record, where that differs here.
     """
 
@@ -168,7 +168,8 @@ class Fake:
     def touch(self, record: dict[str, Any], **values: Any) -> dict[str, Any]:
         """Change a record, as people do too."""
         self._count += 1
-        return self._put(record, {**values, "etag": f"e{self._count}", "updated": self.clock().isoformat()})
+        record.update(values, etag=f"e{self._count}", updated=self.clock().isoformat())
+        return record
 
     def hold_to_description(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
         """Note what the platform's own description has against a request. Those about tokens are left out."""
@@ -229,9 +230,8 @@ class Fake:
         if route.does == "list":
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
             each_shown = route.answer or self.table.item or shown
-            more = values if route.echoes else {}
-            found_there = [each_shown({**each, **more}) for each in kept.values() if fits(values, each)]
-            return 200, nested(self.table.listed, found_there)
+            found_there = [{**each, **(values if route.echoes else {})} for each in kept.values() if fits(values, each)]
+            return 200, nested(self.table.listed, [each_shown(each) for each in found_there])
         if route.does == "create":
             values = {**values, route.finds_by: found} if route.finds_by else values
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]
@@ -296,8 +296,3 @@ class Fake:
             return 401, {"error": "invalid_client"}
         self.renewed += 1
         return 200, {"access_token": self.mint(), "expires_in": LIFETIME}
-
-    @staticmethod
-    def _put(record: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-        record.update(values)
-        return record
