@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,10 +18,8 @@ from scheducal.connectors.connections.authorization.wiring import sealer
 from scheducal.connectors.connections.model import EVERYTHING, Connection, Filter
 from scheducal.connectors.connections.names import CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.ruleset.model import USUAL, Ruleset
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import sealed
-from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.connectors.parts import oauth_of
 from scheducal.connectors.runners.address import InboundAddress, incoming_url
@@ -29,46 +27,17 @@ from scheducal.http.pinned.wiring import policy
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
-from tests.connectors.fake import LIFETIME, Fake, Fault, Table
+from tests.connectors.fake import LIFETIME, Fake, Fault
 from tests.connectors.fake_server import serving
 from tests.connectors.signing import FakeWebhook
+from tests.connectors.subject import Subject
 from tests.integration.connectors.gateway import inbound
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import Row, of_kind
 from tests.integration.world.world import World
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What a connector's tests say of it.
-
-    settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
-    people: a record that a lookup finds. moved: what people change of a record. moves: does so, where the platform
-    does more than change the record, and gives the ids of those that it tells of. notice: an incoming webhook about
-    records; tests/connectors/signing.py signs it. texts: the fake's collection of texts, and text_of: the text of one.
-    rules: of the connection. auth: how access is given. keeps: what its records show of an appointment; `shows` gives
-    nothing for a record that was cancelled. told_secret: what the fake says when we subscribe. creates: the method.
-    """
-
-    kind: str
-    settings: Mapping[str, str]
-    table: Table
-    meetings: str = ""
-    shows: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
-    moved: Mapping[str, Any] = field(default_factory=dict)
-    moves: Callable[[Fake, dict[str, Any], Mapping[str, Any]], tuple[str, ...]] | None = None
-    notice: Callable[[FakeWebhook], tuple[dict[str, str], bytes]] | None = None
-    people: Mapping[str, Any] = field(default_factory=dict)
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    texts: str = "messages"
-    text_of: Callable[[Mapping[str, Any]], str] = lambda record: str(record["text"])
-    rules: Ruleset = USUAL
-    auth: CredentialKind = "oauth"
-    keeps: frozenset[str] = frozenset({"subject", "start", "end"})
-    told_secret: str = ""
-    creates: Literal["POST", "PATCH"] = "POST"
+__all__ = ["Bench", "Subject", "bench"]
 
 
 @dataclass
