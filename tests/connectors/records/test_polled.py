@@ -116,7 +116,7 @@ SALESFORCE = Subject(
     kind=salesforce.MANIFEST.kind,
     auth="client_credentials",
     settings={"myDomain": "example", "clientId": "3MVG9abc", "externalId": EXTERNAL},
-    secrets={"clientSecret": "a secret"},
+    secrets={"clientSecret": "a-secret"},
     table=Table(
         (
             Route(
@@ -205,7 +205,7 @@ SETMORE = Subject(
 def made(world: World, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """Yield a world that is connected to the system of the test."""
     with bench(request.cls.subject, world) as opened:
-        opened.fake.clients["3MVG9abc"] = "a secret"
+        opened.fake.clients["3MVG9abc"] = "a-secret"
         yield opened
 
 

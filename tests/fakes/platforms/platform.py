@@ -100,7 +100,8 @@ class Platform:
         incoming = self.manifest.incoming
         agreed = self.subject.secrets.get(incoming.secret, "") if incoming and incoming.secret else ""
         for each in self.fake.all("hooks"):
-            yield str(each.get("url") or each.get("target", "")), agreed or str(each.get("signing_key", ""))
+            says = self.subject.told_secret or str(each.get("signing_key", ""))
+            yield str(each.get("url") or each.get("target", "")), agreed or says
         yield self.hook, agreed
 
 
@@ -118,7 +119,10 @@ def platforms() -> dict[str, Platform]:
     for name in _modules():
         for subject in _subjects(vars(import_module(name))):
             if subject.kind in registry.kinds():
-                found[subject.kind] = Platform(subject, Fake(subject.table, lambda: datetime.now(UTC)))
+                fake = Fake(subject.table, lambda: datetime.now(UTC))
+                # Of a platform that gives tokens for the secrets of an application.
+                fake.clients[subject.settings.get("clientId", "")] = subject.secrets.get("clientSecret", "")
+                found[subject.kind] = Platform(subject, fake)
     return dict(sorted(found.items()))
 
 
