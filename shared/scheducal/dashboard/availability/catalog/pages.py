@@ -20,6 +20,7 @@ from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.queries import since
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.availability import TEMPLATES
+from scheducal.dashboard.availability.catalog.limits import PERS, SCOPES, shown_limits, shown_rules
 from scheducal.dashboard.availability.catalog.requests import (
     MOST_GROUPS,
     Group,
@@ -131,11 +132,20 @@ def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) ->
         version=found.meta.version if found else None,
         groups=[(each, in_order(each, resources)) for each in _groups(values["staffing"], form)],
         has_resources=bool(resources),
+        choices_of_resources=[(each, name, None) for each, name in resources],
+        limits=shown_limits(found.entry.limits if found else (), form.given),
+        rules=shown_rules(found.entry if found else None, _channels(read)),
+        pers=PERS,
+        scopes=SCOPES,
         picks=_PICKS,
         action=request.path,
         back=f"{HERE}/services",
         may_write=request.viewer.may("availability.write"),
     )
+
+
+def _channels(read: Read) -> set[str]:
+    return {*BUILT_IN, *(str(each["entryId"]) for each in read.of_kind("channel"))}
 
 
 def _groups(kept: Sequence[Group], form: Form[Any]) -> list[Group]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scheducal.catalog.channels.requests import PutChannel
-from scheducal.catalog.services.model import Rolling, Service
+from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.requests import CreateService, UpdateService
+from scheducal.dashboard.availability.catalog.limits import horizon_in, horizon_text, limits_in, rules_in
 from scheducal.dashboard.availability.fields import number_in, numbers_in, text_in
 from scheducal.dashboard.frame.forms import Form, validated
 from scheducal.values import dataclass
@@ -39,12 +40,18 @@ def service_form(fields: Fields, *, is_new: bool) -> Form[UpdateService]:
         "isActive": "isActive" in fields,
         **{name: number for name in _NUMBERS if (number := number_in(fields, name)) is not None},
     }
-    if (days := number_in(fields, "horizon")) is not None:
-        contents["horizon"] = {"days": days}
+    if (horizon := horizon_in(fields, "horizon")) is not None:
+        contents["horizon"] = horizon
+    limits, places = limits_in(fields)
+    # A form of an older page has neither. Then they stay as they are.
+    if "limits[0].per" in fields:
+        contents["limits"] = limits
+    if "channels" in fields:
+        contents["channels"] = rules_in(fields)
     groups = [number for number in range(MOST_GROUPS) if fields.get(f"staffing[{number}].resources")]
     contents["staffing"] = [_group(fields, f"staffing[{number}]") for number in groups]
     form = validated(fields, contents, CreateService if is_new else UpdateService)
-    return Form(fields, {_field_of(name, groups): message for name, message in form.errors.items()}, form.value)
+    return Form(fields, {_field_of(name, groups, places): message for name, message in form.errors.items()}, form.value)
 
 
 def in_order(group: Group, resources: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -67,10 +74,14 @@ def _group(fields: Fields, name: str) -> dict[str, Any]:
     }
 
 
-def _field_of(name: str, groups: Sequence[int]) -> str:
-    """Name the field of the form that a part of the contents comes from. groups: their places in the form."""
+def _field_of(name: str, groups: Sequence[int], limits: Sequence[int]) -> str:
+    """Name the field of the form that a part of the contents comes from. groups, limits: their places in the form."""
     if found := re.match(r"staffing\[(\d+)\]\.(\w+)", name):
         return f"staffing[{groups[int(found[1])]}].{found[2]}"
+    if found := re.match(r"limits\[(\d+)\]\.(\w+)", name):
+        return f"limits[{limits[int(found[1])]}].{found[2]}"
+    if found := re.match(r"channels\.([\w-]+)\.(\w+)", name):
+        return found[0]
     return next((field for field in ("durations", "horizon") if name.startswith(field)), name)
 
 
@@ -96,7 +107,7 @@ def values_of(service: Service) -> dict[str, Any]:
         "notice": service.notice,
         "interval": service.interval,
         "seats": service.seats,
-        "horizon": service.horizon.days if isinstance(service.horizon, Rolling) else "",
+        "horizon": horizon_text(service.horizon),
         "confirmationRequired": service.confirmation_required,
         "isActive": service.is_active,
         "staffing": [
