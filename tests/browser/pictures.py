@@ -48,7 +48,9 @@ def take(facts: dict[str, str], folder: Path) -> None:
     """Sign in as the owner, and take each picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport=_SIZE, base_url=facts["apiUrl"], reduced_motion="reduce")
+        # A context of its own, since a page's own one has room for no other.
+        context = browser.new_context(viewport=_SIZE, base_url=facts["apiUrl"], reduced_motion="reduce")
+        page = context.new_page()
         page.goto("/dashboard")
         page.get_by_label("E-mail").fill(facts["dashboardUser"])
         page.get_by_label("Password", exact=True).fill(facts["dashboardPassword"])

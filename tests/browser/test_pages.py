@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -103,4 +104,4 @@ def looked_at(watched: Watched, path: str, pictures: Path | None) -> list[str]:
 
 
 def _named(path: str) -> str:
-    return path.removeprefix("/dashboard").strip("/").partition("?")[0].replace("/", "-") or "overview"
+    return re.sub(r"[^\w.-]+", "-", path.removeprefix("/dashboard").strip("/")) or "overview"

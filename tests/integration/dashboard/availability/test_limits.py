@@ -12,13 +12,17 @@ from tests.integration.world.catalog.business import Business
 HERE = "/dashboard/availability"
 
 
-def test_limits_and_rules_of_channels_are_edited(pages: Pages, business: Business) -> None:
-    anna = business.resource("Anna")
+def limited(business: Business, anna: str) -> str:
+    """Give the page of a service with limits and rules of channels."""
     business.catalog.put_channel("front-desk", {"holdSeconds": 60})
     weekdays = {"days": 20, "business": True}
     rules = {"partner": {"isOffered": False}, "open": {"horizon": {"from": "2026-04-01", "to": "2026-04-30"}}}
     limits = [{"per": "day", "most": 4}, {"per": "time", "most": 1}]
-    here = f"{HERE}/services/{business.service(anna, limits=limits, channels=rules, horizon=weekdays)}"
+    return f"{HERE}/services/{business.service(anna, limits=limits, channels=rules, horizon=weekdays)}"
+
+
+def test_a_form_that_is_sent_as_it_is_shown_changes_nothing(pages: Pages, business: Business) -> None:
+    here = limited(business, business.resource("Anna"))
     asked = fine(pages.get(here))
     assert "partner: not offered" in asked.text
     for shown in ("20 weekdays", "2026-04-01 to 2026-04-30"):
@@ -26,8 +30,13 @@ def test_limits_and_rules_of_channels_are_edited(pages: Pages, business: Busines
     unchanged = pages.post(here, sent(asked.body))
     (found,) = business.catalog.list("services").data["services"]
     assert (unchanged.status, found["version"]) == (303, 1), "what a page shows can be sent back, and changes nothing"
+
+
+def test_limits_and_rules_of_channels_are_edited(pages: Pages, business: Business) -> None:
+    anna = business.resource("Anna")
+    here = limited(business, anna)
     fields = {
-        **sent(asked.body),
+        **sent(pages.get(here).body),
         "limits[0].most": "",
         "limits[2].most": "7",
         "limits[2].per": "week",
@@ -48,14 +57,8 @@ def test_limits_and_rules_of_channels_are_edited(pages: Pages, business: Busines
         {"per": "week", "most": 7, "scope": "customer", "timeZone": "Europe/Paris"},
     ]
     assert found["channels"].keys() == {"front-desk", "open"}
-    assert found["channels"]["front-desk"] == {
-        "isOffered": True,
-        "resources": [anna],
-        "notice": 120,
-        "horizon": {"days": 30, "business": False},
-        "mostPerDay": 3,
-        "fraction": 50,
-    }
+    rule = {"notice": 120, "horizon": {"days": 30, "business": False}, "mostPerDay": 3, "fraction": 50}
+    assert found["channels"]["front-desk"] == {"isOffered": True, "resources": [anna], **rule}
     assert found["horizon"] == {"from": "2026-05-01", "to": "2026-05-31"}
     for name, value in (
         ("limits[2].most", "0"),
