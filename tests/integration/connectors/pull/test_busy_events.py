@@ -27,7 +27,7 @@ from tests.integration.world.world import World, worlds
 CLEO = {"name": "Cleo", "email": "cleo@example.com"}
 
 
-def _business(connected: Connected) -> tuple[Business, str]:
+def busy_business(connected: Connected) -> tuple[Business, str]:
     """A service of somebody whose calendar is connected; bookings are kept in it too."""
     business, now = Business(connected.world.client), connected.world.clock.now()
     tenant_id, connection_id = connected.world.tenant.tenant_id, connected.calendar_id
@@ -36,7 +36,7 @@ def _business(connected: Connected) -> tuple[Business, str]:
     return business, business.service(business.resource(calendarId=connected.calendar_id))
 
 
-def _booked(connected: Connected, business: Business, service: str, *times: str) -> list[str]:
+def booked(connected: Connected, business: Business, service: str, *times: str) -> list[str]:
     made = [
         business.book(service, when, key=when, customer=who) for when, who in zip(times, (ADA, BOB, CLEO), strict=False)
     ]
@@ -46,16 +46,16 @@ def _booked(connected: Connected, business: Business, service: str, *times: str)
     return [str(each.data["bookingId"]) for each in made]
 
 
-def _utc(clock: str) -> datetime:
+def utc(clock: str) -> datetime:
     """A time in Berlin on Monday, in winter."""
     hours, minutes = clock.split(":")
     return at(f"{MONDAY}T{int(hours) - 1:02}:{minutes}:00")
 
 
-def _blocked(connected: Connected, start: str, end: str, **more: Any) -> str:
+def blocked(connected: Connected, start: str, end: str, **more: Any) -> str:
     """The id of an entry that the owner made."""
     before = _private(connected)
-    connected.person.block(_utc(start), _utc(end), **more)
+    connected.person.block(utc(start), utc(end), **more)
     connected.settle()
     connected.pull_run()
     (made,) = _private(connected) - before
@@ -68,29 +68,29 @@ def _private(connected: Connected) -> set[str]:
     return set(connected.fake.mailbox(OWNER).events)
 
 
-def _marked(business: Business, ids: list[str]) -> list[bool]:
+def marked(business: Business, ids: list[str]) -> list[bool]:
     return [business.get(each).data["hasConflict"] for each in ids]
 
 
 def test_an_event_marks_what_it_falls_on_and_takes_the_mark_along(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00", "10:30", "14:00")
-    assert _marked(business, ids) == [False, False, False], "bookings' own events mark nothing"
-    reference = _blocked(connected, "10:15", "11:00")
-    assert _marked(business, ids) == [True, True, False]
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00", "10:30", "14:00")
+    assert marked(business, ids) == [False, False, False], "bookings' own events mark nothing"
+    reference = blocked(connected, "10:15", "11:00")
+    assert marked(business, ids) == [True, True, False]
     listed = business.client.send("bookings.list", None, None, {"hasConflict": "true"}).data["bookings"]
     assert [each["bookingId"] for each in listed] == ids[:2]
     (version,) = {business.get(each).data["version"] for each in ids[:2]}
     connected.pull_run()
     assert {business.get(each).data["version"] for each in ids[:2]} == {version}
-    connected.person.move(reference, _utc("13:30"), _utc("14:15"))
+    connected.person.move(reference, utc("13:30"), utc("14:15"))
     connected.settle()
     connected.pull_run()
-    assert _marked(business, ids) == [False, False, True]
+    assert marked(business, ids) == [False, False, True]
     connected.person.delete(reference)
     connected.settle()
     connected.pull_run()
-    assert _marked(business, ids) == [False, False, False]
+    assert marked(business, ids) == [False, False, False]
     assert of_kind("clash") == []
     events = [row["eventType"] for row in of_kind("event") if row.get("bookingId") == ids[0]]
     assert sorted(events) == ["booking.created", "booking.updated", "booking.updated"]
@@ -98,46 +98,46 @@ def test_an_event_marks_what_it_falls_on_and_takes_the_mark_along(connected: Con
 
 
 def test_what_is_free_or_beside_marks_nothing(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00")
-    _blocked(connected, "10:00", "11:00", free=True)
-    _blocked(connected, "10:30", "11:00")
-    _blocked(connected, "09:00", "10:00")
-    assert _marked(business, ids) == [False]
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00")
+    blocked(connected, "10:00", "11:00", free=True)
+    blocked(connected, "10:30", "11:00")
+    blocked(connected, "09:00", "10:00")
+    assert marked(business, ids) == [False]
 
 
 def test_two_events_keep_the_mark_until_both_are_gone_and_so_does_an_absence(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00")
-    references = [_blocked(connected, "10:00", "10:30"), _blocked(connected, "09:00", "12:00")]
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00")
+    references = [blocked(connected, "10:00", "10:30"), blocked(connected, "09:00", "12:00")]
     resource = business.get(ids[0]).data["resources"][0]["resourceId"]
     off = {"start": f"{MONDAY}T09:00:00", "end": f"{MONDAY}T11:00:00"}
     business.client.send("resources.add_time_off", off, {"resourceId": resource})
     for reference in references:
-        assert _marked(business, ids) == [True]
+        assert marked(business, ids) == [True]
         connected.person.delete(reference)
         connected.settle()
         connected.pull_run()
-    assert _marked(business, ids) == [True]
+    assert marked(business, ids) == [True]
     business.client.send("resources.remove_time_off", {}, {"resourceId": resource, "start": off["start"]})
-    assert _marked(business, ids) == [False]
+    assert marked(business, ids) == [False]
 
 
 def test_an_absence_that_ends_leaves_the_mark_of_an_event(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00")
-    _blocked(connected, "10:00", "10:30")
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00")
+    blocked(connected, "10:00", "10:30")
     resource = business.get(ids[0]).data["resources"][0]["resourceId"]
     off = {"start": f"{MONDAY}T09:00:00", "end": f"{MONDAY}T11:00:00"}
     business.client.send("resources.add_time_off", off, {"resourceId": resource})
     business.client.send("resources.remove_time_off", {}, {"resourceId": resource, "start": off["start"]})
-    assert _marked(business, ids) == [True]
+    assert marked(business, ids) == [True]
 
 
 def test_a_handover_or_another_time_ends_the_conflict(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00", "10:30")
-    reference = _blocked(connected, "10:00", "11:00")
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00", "10:30")
+    reference = blocked(connected, "10:00", "11:00")
     anna = business.get(ids[0]).data["resources"][0]["resourceId"]
     ben = business.resource("Ben")
     business.catalog.update("services", service, {"staffing": [{"resources": [anna, ben]}]})
@@ -146,33 +146,33 @@ def test_a_handover_or_another_time_ends_the_conflict(connected: Connected) -> N
     done = business.client.send("resources.handover", body, {"resourceId": anna}).data
     assert [(each["bookingId"], each["outcome"]) for each in done["bookings"]] == [(ids[1], "moved")]
     connected.settle()
-    connected.person.move(reference, _utc("10:00"), _utc("11:15"))
+    connected.person.move(reference, utc("10:00"), utc("11:15"))
     connected.settle()
     connected.pull_run()
-    assert _marked(business, ids) == [False, False]
+    assert marked(business, ids) == [False, False]
     assert of_kind("clash") == []
     ledger_holds(connected.world.clock.now())
 
 
 def test_the_end_of_an_event_that_nobody_told_of_is_found_by_a_look_at_everything(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00")
-    reference = _blocked(connected, "10:00", "11:00")
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00")
+    reference = blocked(connected, "10:00", "11:00")
     silence(connected)
     connected.person.delete(reference)
     forget_cursors(connected)
-    assert _marked(business, ids) == [True]
+    assert marked(business, ids) == [True]
     connected.pull_run()
-    assert _marked(business, ids) == [False]
+    assert marked(business, ids) == [False]
 
 
 def test_a_booking_that_is_moved_onto_an_event_in_the_calendar_is_marked(connected: Connected) -> None:
-    business, service = _business(connected)
-    ids = _booked(connected, business, service, "10:00")
-    _blocked(connected, "14:00", "15:00")
+    business, service = busy_business(connected)
+    ids = booked(connected, business, service, "10:00")
+    blocked(connected, "14:00", "15:00")
     (told,) = [row for row in of_kind("told") if row["inviteeId"] == "event"]
     for start, end, marked in (("14:30", "15:00", True), ("16:00", "16:30", False)):
-        connected.person.move(told["reference"], _utc(start), _utc(end))
+        connected.person.move(told["reference"], utc(start), utc(end))
         connected.settle()
         connected.pull_run()
         shown = business.get(ids[0]).data
@@ -195,7 +195,7 @@ class _Calendar:
 
 def test_a_fault_anywhere_marks_each_booking_once_when_the_event_is_seen_again() -> None:
     connection_id = "cal_01km37mwc8d9aw29rws2zddkfh"
-    event = RemoteEvent("evt-1", "1", None, None, _utc("10:00"), _utc("11:00"))
+    event = RemoteEvent("evt-1", "1", None, None, utc("10:00"), utc("11:00"))
 
     def arrange(world: World) -> None:
         now, tenant_id, business = world.clock.now(), world.tenant.tenant_id, Business(world.client)
