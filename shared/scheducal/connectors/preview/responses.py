@@ -26,7 +26,9 @@ class AskPreview(ApiRequest):
 
 
 class ShownPreview(TypedDict):
-    """What a system would get. record: null for a system that keeps none; empty where none is to be there."""
+    """What a system would get. record: as it is kept, or the body of a text; null where that takes several requests.
+
+    It is empty where no record is to be there."""
 
     connectionId: str
     appointmentId: str

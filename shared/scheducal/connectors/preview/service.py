@@ -21,7 +21,10 @@ from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.parts import mirror_part
+from scheducal.connectors.runners.texts.notification import message_part, notification_of
+from scheducal.connectors.runners.wiring import is_told_by_texts
 from scheducal.errors import Refusal
+from scheducal.http.request import Request
 from scheducal.store.table import Table
 from scheducal.system_names import system_name
 from scheducal.values import dataclass
@@ -31,8 +34,9 @@ _TEXTS = frozenset(each.name for each in TEXTS)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """mapping: its fields, filled in. record: what a system that keeps records would show, None for others. texts:
-    those of a system that sends some. why: in words.
+    """mapping: its fields, filled in. texts: of a system that sends some. why: in words.
+
+    record: what a system would keep, or the body of its first text; None where that takes several requests.
     """
 
     connection: Connection
@@ -87,8 +91,13 @@ class Previews:
 def _record(
     manifest: Manifest, event: CalendarEvent, booked: Booked, fields: Mapping[str, str]
 ) -> Mapping[str, Any] | None:
-    if "mirror" not in manifest.capabilities or manifest.calendar is not None:
+    if manifest.calendar is not None or not {"mirror", "message"} & set(manifest.capabilities):
         return None
+    if is_told_by_texts(booked.connection):
+        text = message_part(manifest.kind).message(
+            notification_of(booked, event, "cancelled" if event.cancelled else "created")
+        )
+        return text.body or text.form if isinstance(text, Request) else None
     booking = booked.disclosed(event)
     wanted = mirror_part(manifest.kind).wanted(event, booking, booking.snapshot if booking else None, fields)
     return wanted.fields if wanted.exists else {}

@@ -12,29 +12,28 @@ from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subs
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.foreign import ForeignBooking
 from scheducal.connectors.manifest import CalendarAbilities, Manifest
-from scheducal.connectors.mapping.gaps import texts
-from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
+from scheducal.connectors.parts import auth_part
 from scheducal.connectors.protocol import SHOWN, UNKNOWN, CalendarEvent, DueText, Happening, Operation, PushedState
 from scheducal.connectors.record import ADOPTED
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.mirror import ABILITIES
 from scheducal.connectors.runners.texts.calendar_file import calendar_file
-from scheducal.connectors.runners.texts.notification import FirstText, MessagePart, Notification, following_request
+from scheducal.connectors.runners.texts.notification import (
+    RECIPIENT,
+    FirstText,
+    MessagePart,
+    Notification,
+    following_request,
+    notification_of,
+)
 from scheducal.connectors.runners.trigger import Trigger
-from scheducal.http.request import NoAnswer
+from scheducal.http.request import AccessLost, NoAnswer
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass, replace
 
-# The field of the mapping, and the setting, that say to whom a text goes.
-RECIPIENT = "recipient"
-_TEXTS: Mapping[Happening, str] = {
-    "created": "created",
-    "moved": "moved",
-    "cancelled": "cancelled",
-    "no_show": "noShow",
-}
+_ENDED = "the address of the connection is no more"
 _NOBODY = "the appointment has nobody to send the text to: its recipient is empty"
 _TOO_LATE = "the appointment was over before the text could be sent"
 
@@ -105,34 +104,33 @@ class Messenger:
         return facts(event, is_no_show=booking is not None and booking.status == "no_show")
 
     def _notification(self, text: DueText, first: Mapping[str, str], event: CalendarEvent) -> Notification:
-        booking = self.booked.disclosed(event)
-        fields = filled(self.manifest, self.connection.mapping, event, booking, self.booked.known)
-        values = texts(event, booking, self.booked.known)
-        # The same for each attempt, and another for each text.
-        identity = f"{event.appointment_id}.{text.happening}.{text.facts['start']}"
-        return Notification(
-            notification_id=identity,
-            recipient=fields.get(RECIPIENT) or self.connection.settings.get(RECIPIENT, ""),
-            text=fields.get(_TEXTS[text.happening], ""),
-            subject=fields.get("subject") or None,
-            happening=text.happening,
-            fields=fields,
-            values=values,
-            settings=self.connection.settings,
-            notifies=self.connection.ruleset.notifies,
+        made = notification_of(self.booked, event, text.happening)
+        return replace(
+            made,
             first=FirstText(first["first"], first.get("place", "")) if first.get("first") else None,
-            calendar=calendar_file(event, values["appointment.title"]) if self._attaches else None,
+            calendar=calendar_file(event, made.values["appointment.title"]) if self._attaches else None,
         )
+
+    @property
+    def _is_address(self) -> bool:
+        """Tell whether the address is what gives access, so that none is left where it is gone."""
+        keys = auth_part(self.manifest.kind).api_key
+        return keys is not None and keys.in_address
 
     @property
     def _attaches(self) -> bool:
         return bool(getattr(self.part, "ATTACHES_CALENDAR", False))
 
     def _sent(self, notification: Notification) -> Outcome:
+        if self._is_address and self.connection.state != "active":
+            # It ended before. Nothing but another address helps.
+            raise AccessLost(f"{self.manifest.title}: {_ENDED}")
         outcome = self._answer(following_request(self.part, notification))
         if outcome.name == "gone" and notification.first is not None:
             # Somebody deleted the first text there.
             outcome = self._answer(self.part.message(replace(notification, first=None)))
+        if outcome.name == "gone" and self._is_address:
+            raise AccessLost(f"{self.manifest.title}: {outcome.code}; {_ENDED}")
         ends = outcome.name in ("retry", "reauthorize")
         if ends and (failed := failure(outcome, self.manifest.title, outcome.why)):
             raise failed

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
-from scheducal.connectors.protocol import Happening
-from scheducal.connectors.registry import load
+from scheducal.clock import isoformat
+from scheducal.connectors.mapping.gaps import texts
+from scheducal.connectors.mapping.templates import filled
+from scheducal.connectors.protocol import CalendarEvent, Happening
+from scheducal.connectors.registry import load, manifest
+from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import Asked
 from scheducal.connectors.runners.parts import AnsweringPart
 from scheducal.values import dataclass
+
+# The field of the mapping, and the setting, that say to whom a text goes.
+RECIPIENT: Final = "recipient"
+_TEXTS: Final[Mapping[Happening, str]] = {
+    "created": "created",
+    "moved": "moved",
+    "cancelled": "cancelled",
+    "no_show": "noShow",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,24 @@ class MessagePart(AnsweringPart, Protocol):
     def message(self, notification: Notification) -> Asked:
         """Build the request that sends a text."""
         ...
+
+
+def notification_of(booked: Booked, event: CalendarEvent, happening: Happening) -> Notification:
+    """Write the text about an appointment that one thing happened to, as the connection's mapping has it."""
+    connection, booking = booked.connection, booked.disclosed(event)
+    fields = filled(manifest(connection.kind), connection.mapping, event, booking, booked.known)
+    return Notification(
+        # The same for each attempt, and another for each text.
+        notification_id=f"{event.appointment_id}.{happening}.{isoformat(event.start)}",
+        recipient=fields.get(RECIPIENT) or connection.settings.get(RECIPIENT, ""),
+        text=fields.get(_TEXTS[happening], ""),
+        subject=fields.get("subject") or None,
+        happening=happening,
+        fields=fields,
+        values=texts(event, booking, booked.known),
+        settings=connection.settings,
+        notifies=connection.ruleset.notifies,
+    )
 
 
 def message_part(kind: str) -> MessagePart:

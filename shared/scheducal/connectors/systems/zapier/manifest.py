@@ -6,14 +6,25 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest
+from scheducal.connectors.mapping import inbound
+from scheducal.connectors.signatures.stated import SECRET
+from scheducal.values import replace
 
+# As we name them ourselves, so that a Zap can send back what it got.
+_OURS: Final = {
+    "in.id": "$.appointment_id",
+    "in.start": "$.appointment_start",
+    "in.end": "$.appointment_end",
+    "in.minutes": "$.appointment_minutes",
+    "in.timeZone": "$.appointment_timeZone",
+}
 API_KEY: Final = ApiKey(in_address=True)
 MANIFEST: Final = Manifest(
     kind="zapier",
     title="Zapier",
     public_name="zapier",
-    capabilities=("message",),
+    capabilities=("message", "trigger"),
     credentials=("api_key",),
     # 30 a second are documented for a hook.
     limits=Limits(at_once=4, per_minute=1_000),
@@ -34,14 +45,23 @@ MANIFEST: Final = Manifest(
             required=True,
             is_secret=True,
         ),
+        replace(SECRET, help="A text of at least 16 characters. Zaps that post to us send it in X-Scheducal-Secret."),
+        *inbound.SETTINGS,
     ),
-    mapping=TEXTS,
+    mapping=(*TEXTS, *(replace(each, default=_OURS.get(each.name, each.default)) for each in inbound.FIELDS)),
+    incoming=IncomingWebhook(largest_body=65_536, status=200, secret="hookSecret"),
     recipe=(
         "**Out.** Make a Zap with the trigger Webhooks by Zapier, Catch Hook, and give its address as `url`. The Zap "
         "gets flat fields with stable names: `id`, `event`, `text`, and each gap of the mapping, such as "
-        "`appointment_start`. A Zap that is off answers 410, and `sync` says so.\n\n"
-        "**REST hooks.** A Zapier integration of your own subscribes with `POST /api/v1/webhooks`, ends the "
-        "subscription with `DELETE /api/v1/webhooks/{webhookId}`, and reads samples with `GET /api/v1/events`.\n\n"
-        "**In.** Let a Zap call our API with your key, for example `POST /api/v1/bookings/{bookingId}/move`."
+        "`appointment_start`. If Zapier answers 410, the Zap is gone: the connection ends with the state "
+        "`reauthorization_required`, and no more is sent before you give another address.\n\n"
+        "**REST hooks.** An integration of your own subscribes with `POST /api/v1/connections`, kind `zapier`, with "
+        "`bundle.targetUrl` as `url` and rules for its events. Keep `connectionId`. It unsubscribes with "
+        "`DELETE /api/v1/connections/{connectionId}`. For samples, read `GET /api/v1/appointments` and put the "
+        "`record` of each one's preview into a list: it has the form of what is sent.\n\n"
+        "**In.** Let a Zap post JSON to the `incomingUrl` of the connection, with the header `X-Scheducal-Secret`. It "
+        "may send back what it got from us, with another `appointment_start` and `appointment_end`. The `in.` fields "
+        "say where else things are. `status` with the word `cancelled` cancels. A booking that begins elsewhere "
+        "becomes yours if the rules adopt. [Any other system](any-system.md) says more."
     ),
 )
