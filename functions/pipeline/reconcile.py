@@ -13,9 +13,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.connectors.reconcile.job import Job, asked
+from scheducal.connectors.reconcile.job import Job, asked, job
 from scheducal.connectors.reconcile.repository import Comparable, DriftRepository
-from scheducal.connectors.reconcile.wiring import job
 from scheducal.dispatch.wiring import run_check
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker

@@ -29,7 +29,7 @@ FIELDS: Final = (
     Mappable("in.end", "Of a change: when it ends", "$.end", is_path=True),
     Mappable("in.minutes", "Of a change: how long it takes, in place of the end", "$.minutes", is_path=True),
     Mappable("in.timeZone", "Of a change: the zone of times without an offset", "$.timeZone", is_path=True),
-    Mappable("in.status", "Of a change: what became of it", "$.status", is_path=True),
+    Mappable("in.status", "Of a change: its status", "$.status", is_path=True),
     Mappable("in.updatedAt", "Of a change: when it was made. Older ones are left out.", "$.updatedAt", is_path=True),
     Mappable("in.service", "Of a booking that begins there: its service", "$.service", is_path=True),
     Mappable("in.resource", "Of a booking that begins there: its resource", "$.resource", is_path=True),
@@ -52,7 +52,7 @@ SETTINGS: Final = (
         "Words for cancelled",
         r"[^,]+(,[^,]+)*",
         "cancelled,deleted",
-        "What `in.status` says of a booking that does not take place, with commas between.",
+        "The words in `in.status` for a booking that does not take place, with commas between.",
         usual="cancelled,canceled,deleted,declined,true",
     ),
 )

@@ -21,8 +21,7 @@ from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.parts import mirror_part
-from scheducal.connectors.runners.texts.notification import message_part, notification_of
-from scheducal.connectors.runners.wiring import is_told_by_texts
+from scheducal.connectors.runners.texts.notification import is_told_by_texts, message_part, notification_of
 from scheducal.errors import Refusal
 from scheducal.http.request import Request
 from scheducal.store.table import Table

@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from scheducal import clock as clocks
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.push.connected import Access
 from scheducal.connectors.push.limited import LimitedUse
-from scheducal.connectors.push.queue import SyncQueue
+from scheducal.connectors.push.queue import SyncQueue, calendars_queue
+from scheducal.connectors.push.wiring import access
 from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Counts, Progress, Report, progress_document, progress_of
 from scheducal.connectors.reconcile.part import Part
 from scheducal.connectors.reconcile.repository import ComparisonClaim, DriftRepository
 from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
-from scheducal.store.table import Contention, Table
+from scheducal.store.table import Contention, Table, table
 from scheducal.system_names import EMAIL, system_name
 from scheducal.values import dataclass
 
@@ -172,3 +174,8 @@ def _part(job: Job, event: Mapping[str, Any], begun: Progress) -> tuple[Progress
     except Contention:
         return kept[-1], _RETRY
     return (kept[-1], reached) if isinstance(reached, timedelta) else (reached, _NO_WAIT)
+
+
+def job(has_time: Callable[[], bool]) -> Job:
+    """Build one for each invocation, in the function's own stage."""
+    return Job(table(), calendars_queue(), access(), clocks.now, has_time)

@@ -16,7 +16,7 @@ from scheducal.connectors.runners.mirror import Mirror
 from scheducal.connectors.runners.parts import MirrorPart, mirror_part, subscribing_part, trigger_part
 from scheducal.connectors.runners.read_only import ReadOnly
 from scheducal.connectors.runners.texts.messenger import Messenger
-from scheducal.connectors.runners.texts.notification import message_part
+from scheducal.connectors.runners.texts.notification import is_told_by_texts, message_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.rest import Rest
 from scheducal.store.table import table
@@ -30,12 +30,6 @@ def system_of(connection: Connection, rest: Rest) -> Mirror | Messenger:
     if is_told_by_texts(connection):
         return Messenger(manifest, rest, message_part(connection.kind), connection, booked, trigger)
     return Mirror(manifest, rest, _mirror(manifest), trigger, connection, booked)
-
-
-def is_told_by_texts(connection: Connection) -> bool:
-    """Tell whether a connection's system gets texts. With `mirror` and `message`, its setting `sends` chooses."""
-    capabilities = registry.manifest(connection.kind).capabilities
-    return "message" in capabilities and ("mirror" not in capabilities or connection.filled.get("sends") == "texts")
 
 
 def _trigger(manifest: Manifest, rest: Rest, connection: Connection) -> Trigger | None:

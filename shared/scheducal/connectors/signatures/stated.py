@@ -14,7 +14,7 @@ from scheducal.values import replace
 _HEADER: Final = "X-Scheducal-Secret"
 _NAME: Final = r"[A-Za-z0-9-]{1,60}"
 SECRET: Final = replace(
-    HOOK_SECRET, pattern="[!-~]{16,200}", help="A text of at least 16 characters. It proves what comes from there."
+    HOOK_SECRET, pattern="[!-~]{16,200}", help="A text of at least 16 characters. It proves the requests from there."
 )
 FIELDS: Final = (
     SECRET,
@@ -27,7 +27,7 @@ FIELDS: Final = (
         "`secret` for the secret itself, or which HMAC of the body it is, and how that is written.",
         usual="secret",
     ),
-    Field("hookPrefix", "Before the proof", "[!-~]{1,40}", "sha256=", "What stands before it in the header."),
+    Field("hookPrefix", "Before the proof", "[!-~]{1,40}", "sha256=", "The text before it in the header."),
     Field(
         "hookTimeHeader",
         "Header of the time",

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Final, Protocol, cast
 
 from scheducal.clock import isoformat
+from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.mapping.gaps import texts
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.protocol import CalendarEvent, Happening
@@ -86,6 +87,12 @@ def notification_of(booked: Booked, event: CalendarEvent, happening: Happening) 
         settings=connection.settings,
         notifies=connection.ruleset.notifies,
     )
+
+
+def is_told_by_texts(connection: Connection) -> bool:
+    """Tell whether a connection's system gets texts. With `mirror` and `message`, its setting `sends` chooses."""
+    capabilities = manifest(connection.kind).capabilities
+    return "message" in capabilities and ("mirror" not in capabilities or connection.filled.get("sends") == "texts")
 
 
 def message_part(kind: str) -> MessagePart:

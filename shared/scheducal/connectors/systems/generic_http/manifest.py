@@ -53,7 +53,7 @@ MANIFEST: Final = Manifest(
             required=True,
             is_secret=True,
         ),
-        Field("sends", "What it gets", "records|texts", "texts", "A record to keep, or a text each.", usual="records"),
+        Field("sends", "Content", "records|texts", "texts", "A record to keep, or a text each.", usual="records"),
         *(Field(f"{of}Path", f"Path to {of}", _PATH, path, about, usual=path) for of, path, _, about in _WAYS),
         *(
             Field(f"{of}Method", f"Method to {of}", _METHOD, method, "With which it is sent.", usual=method)

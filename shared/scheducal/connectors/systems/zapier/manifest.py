@@ -58,9 +58,9 @@ MANIFEST: Final = Manifest(
         "**REST hooks.** An integration of your own subscribes with `POST /api/v1/connections`, kind `zapier`, with "
         "`bundle.targetUrl` as `url` and rules for its events. Keep `connectionId`. It unsubscribes with "
         "`DELETE /api/v1/connections/{connectionId}`. For samples, read `GET /api/v1/appointments` and put the "
-        "`record` of each one's preview into a list: it has the form of what is sent.\n\n"
+        "`record` of each one's preview into a list: it has the form that Zaps get.\n\n"
         "**In.** Let a Zap post JSON to the `incomingUrl` of the connection, with the header `X-Scheducal-Secret`. It "
-        "may send back what it got from us, with another `appointment_start` and `appointment_end`. The `in.` fields "
+        "may send our fields back, with another `appointment_start` and `appointment_end`. The `in.` fields "
         "say where else things are. `status` with the word `cancelled` cancels. A booking that begins elsewhere "
         "becomes yours if the rules adopt. [Any other system](any-system.md) says more."
     ),
