@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from scheducal import settings
 from scheducal.connectors.connected import ConnectedSystem
@@ -18,11 +21,12 @@ from tests.connectors.bench import Bench, Subject, bench
 from tests.connectors.fake import Fault
 from tests.connectors.messages.test_slack import SLACK
 from tests.connectors.messages.test_twilio import TWILIO
-from tests.connectors.records.test_calendly import CALENDLY, uri
+from tests.connectors.records.test_calendly import CALENDLY, rebooked
 from tests.connectors.records.test_freshdesk import FRESHDESK
 from tests.connectors.records.test_hubspot import HUBSPOT
 from tests.connectors.records.test_zoom import ZOOM
-from tests.integration.connectors.rig import Connected, google, open_lines
+from tests.integration.connectors.rig import Connected, Lines, google, open_lines
+from tests.integration.world.pipeline import Course, as_sent
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
 
@@ -32,10 +36,17 @@ LATER = datetime(2026, 4, 17, 9, tzinfo=UTC), datetime(2026, 4, 17, 10, tzinfo=U
 
 
 @pytest.fixture
-def calendar(world: World) -> Iterator[Connected]:
+def lines() -> Iterator[Lines]:
+    """Yield the line to Google."""
+    with open_lines() as opened:
+        yield opened
+
+
+@pytest.fixture
+def calendar(world: World, lines: Lines) -> Iterator[Connected]:
     """Yield Anna's Google calendar, which the tenant's appointments are kept in."""
     usual, key = wiring.open_system, os.environ["CALENDAR_KEY_ID"]
-    with open_lines() as lines, google(world, lines) as connected, pytest.MonkeyPatch.context() as patch:
+    with google(world, lines) as connected, pytest.MonkeyPatch.context() as patch:
 
         def opened(tenant_id: str, connection_id: str) -> ConnectedSystem:
             return (connected.open_system if is_calendar(connection_id) else usual)(tenant_id, connection_id)
@@ -102,11 +113,9 @@ def test_a_client_moves_it_in_one_place_and_everything_else_follows(
     before = [len(each.said()) for each in texts]
     zoom.world.clock.advance(minutes=1)
     hubspot.fake.faults.extend(Fault(503) for _ in range(4))
-    old = calendly.record
-    new = calendly.fake.add("invitees", {**old, "start_time": MOVED_THERE})
-    calendly.fake.touch(old, status="canceled", new_invitee=uri(new))
+    old, new = rebooked(calendly.fake, calendly.record, {"start_time": MOVED_THERE})
     for each in (new, old, old, new):
-        assert calendly.tell(each["id"]) < 300
+        assert calendly.tell(each) < 300
         calendly.settle()
     told("The client moves it in Calendly, which tells us four times and in the wrong order. HubSpot is down.")
     assert states(zoom, appointment_id) == dict.fromkeys(everywhere, ("synced", 2))
@@ -126,3 +135,98 @@ def test_a_client_moves_it_in_one_place_and_everything_else_follows(
     assert shown_at(zoom) == shown_at(hubspot) == shown_at(freshdesk) != shown_at(calendly)
     assert "appointment.sync_failed" in [each["eventType"] for each in of_kind("event")]
     told("Staff move it in Google to a time that is not free in Calendly. The others follow. We say why it cannot.")
+
+
+FOLLOWS = ("zoom", "hubspot", "freshdesk")
+
+
+def moved_by_the_client(platforms: dict[str, Bench], name: str) -> tuple[str, tuple[str, ...]]:
+    """Book an appointment, which its client then moves in Calendly. Give its id, and the bookings to be told of."""
+    calendly = platforms["calendly"]
+    known = {each["id"] for each in calendly.fake.all("invitees")}
+    appointment_id = calendly.create(appointmentSubject=name)
+    calendly.settle()
+    calendly.world.clock.advance(minutes=1)
+    (old,) = [each for each in calendly.fake.all("invitees") if each["id"] not in known]
+    return appointment_id, rebooked(calendly.fake, old, {"start_time": MOVED_THERE})
+
+
+def counted(platforms: dict[str, Bench]) -> list[int]:
+    """Count what each platform was told so far."""
+    updates = [platforms[kind].asked("update") for kind in FOLLOWS]
+    return [
+        *updates,
+        *(len(platforms[kind].said()) for kind in ("slack", "twilio")),
+        platforms["calendly"].asked("create"),
+    ]
+
+
+def everything_followed_once(platforms: dict[str, Bench], appointment_id: str, before: list[int], name: str) -> None:
+    """Check that all show the new time, that each was told once, and that nothing went back to Calendly."""
+    everywhere = dict.fromkeys(("google", *platforms), ("synced", 2))
+    assert states(platforms["zoom"], appointment_id) == everywhere, name
+    after = [now - then for now, then in zip(counted(platforms), before, strict=True)]
+    assert after == [1, 1, 1, 1, 1, 0], name
+    moved = {shown["start"] for kind in FOLLOWS for shown in platforms[kind].shown()}
+    assert moved == {MOVED_THERE[:19]}, name
+
+
+def by_chance(chance: Random) -> Course:
+    """Lose some of a batch, double some, and mix the rest."""
+
+    def course(batch: list[Any]) -> list[Any]:
+        found = [each for each in batch for _ in range(chance.choice((0, 1, 1, 1, 2)))]
+        chance.shuffle(found)
+        return found
+
+    return course
+
+
+def test_everything_follows_once_in_any_order_of_delivery(platforms: dict[str, Bench]) -> None:
+    calendly = platforms["calendly"]
+    for seed in range(6):
+        chance, name = Random(seed), f"seed {seed}"
+        appointment_id, bookings = moved_by_the_client(platforms, name)
+        before, course = counted(platforms), by_chance(chance)
+        for each in chance.sample(bookings * 2, 4):
+            assert calendly.tell(each) < 300
+            calendly.world.pipeline.work(chance.choice((as_sent, course)))
+        calendly.world.pipeline.settle(course)
+        everything_followed_once(platforms, appointment_id, before, name)
+
+
+@contextmanager
+def down(made: Bench | None, lines: Lines) -> Iterator[None]:
+    """Let a platform, or Google, answer nobody for a while."""
+    answers = lines.app
+    if made:
+        made.fake.faults = deque(Fault(503) for _ in range(1000))
+    else:
+        lines.app = Response(status_code=503)
+    yield
+    lines.app = answers
+    if made:
+        made.fake.faults.clear()
+
+
+def test_everything_follows_once_where_any_one_of_them_is_down_for_an_hour(
+    platforms: dict[str, Bench], lines: Lines
+) -> None:
+    pipeline, clock = platforms["zoom"].world.pipeline, platforms["zoom"].world.clock
+    for kind in ("google", *platforms):
+        appointment_id, bookings = moved_by_the_client(platforms, kind)
+        before = counted(platforms)
+        with down(platforms.get(kind), lines):
+            for each in bookings:
+                assert platforms["calendly"].tell(each) < 300
+            for _ in range(12):
+                pipeline.work()
+                clock.advance(minutes=5)
+                pipeline.ring()
+            found = states(platforms["zoom"], appointment_id)
+            # Until Calendly can be read, nobody knows of the move.
+            others = 1 if kind == "calendly" else 2
+            assert found.pop(kind)[1] == 1, kind
+            assert found == dict.fromkeys(found, ("synced", others)), kind
+        pipeline.settle()
+        everything_followed_once(platforms, appointment_id, before, f"{kind} was down")
