@@ -14,6 +14,7 @@ from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system, incoming_request
 from scheducal.errors import Refusal
 from scheducal.needs import Needs
+from scheducal.values import replace
 
 app = api()
 logger = Logger()
@@ -55,5 +56,6 @@ def _is_authentic(event: Event) -> bool:
     return (system := _calling_system(event)) is not None and system.is_authentic(_request(event))
 
 
-NEEDS = Needs(rows=("read", "note_looks"), sends=("changes",), opens=("calendars",), dependencies="calendars")
+ROWS = Needs(rows=("read", "note_looks"), sends=("changes",), dependencies="calendars")
+NEEDS = replace(ROWS, seals=("calendars",), opens=("calendars",))
 handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=NEEDS)

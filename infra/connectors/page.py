@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from infra.assets.asset import ROOT
 from infra.connectors.quality import RULES, Standing, standings, tier
-from scheducal.connectors.manifest import Capability, Field, Manifest
+from scheducal.connectors.manifest import WHOLE_BODY, Capability, Field, IncomingWebhook, Manifest
 from scheducal.connectors.registry import manifests
 
 PAGE = ROOT / "docs" / "connectors.md"
@@ -67,6 +67,8 @@ def _connector(each: Manifest) -> Iterable[str]:
     ]
     if any(bounds):
         yield f"It takes {' and '.join(filter(None, bounds))} for each account."
+    if each.incoming and not each.calendar:
+        yield _known(each.incoming)
     if each.settings:
         yield _table(("setting", "title", "needed", "help"), (_setting(each, field) for field in each.settings))
     else:
@@ -76,6 +78,14 @@ def _connector(each: Manifest) -> Iterable[str]:
             ("field you may fill in", "title", "by default"),
             ((f"`{field.name}`", field.title, f"`{field.default}`") for field in each.mapping),
         )
+
+
+def _known(incoming: IncomingWebhook) -> str:
+    if not incoming.key:
+        return "Its webhooks have no key of their own, so that each is taken."
+    parts = ", ".join(f"`{each}`" for each in incoming.key)
+    name = "their whole body" if incoming.key == (WHOLE_BODY,) else parts
+    return f"A webhook that comes twice is known by {name}, and taken once."
 
 
 def _setting(manifest: Manifest, each: Field) -> Sequence[str]:

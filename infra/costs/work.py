@@ -43,7 +43,7 @@ BOOKING = Work(
         "availability.list": Calls(4),
         "bookings.create": Calls(5),
         "pipeline.dispatch": Calls(4),
-        "pipeline.calendars": Calls(8, outside=1),
+        "pipeline.calendars": Calls(9, outside=1),
         "pipeline.deliver": Calls(7, outside=1),
     },
     read_units=13.5,

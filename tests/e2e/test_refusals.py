@@ -56,6 +56,7 @@ ELSEWHERE = {
     "tenant_suspended": "integration/operators/test_suspension.py",
     "tenant_not_found": "integration/operators/test_suspension.py",
     "tenant_in_deletion": "integration/operators/test_deletion.py",
+    "log_entry_not_found": "connectors/engine/test_log.py",
     "unplaced_not_found": "connectors/engine/test_adoption.py",
     "address_not_found": "integration/connectors/email/test_undeliverable.py",
     "tenant_held": "integration/operators/test_deletion.py",

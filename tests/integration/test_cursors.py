@@ -10,6 +10,8 @@ from typing import Any
 from scheducal.connectors.adoption.model import NotPlaced
 from scheducal.connectors.adoption.repository import UnplacedRepository
 from scheducal.connectors.foreign import ForeignBooking
+from scheducal.connectors.log.model import Purpose
+from scheducal.connectors.log.recording import Recording
 from scheducal.connectors.systems.email.undeliverable.rows import bucket, mark_key
 from scheducal.store.table import table
 from scheducal.store.values import Item
@@ -131,6 +133,8 @@ def connected(world: World) -> str:
         why = NotPlaced("no_service", "no such service")
         foreign = ForeignBooking(f"booking {number}", start=at, end=at)
         UnplacedRepository(table()).note(world.tenant.tenant_id, connection_id, foreign, why, at)
+        with Recording(table(), world.tenant.tenant_id, connection_id, world.clock.now).of(Purpose("push")) as judged:
+            judged.refused("wrong")
     return connection_id
 
 
@@ -172,7 +176,8 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
         Lists("bookings.list", ADAS, (SPRING, {**ADAS, "channel": "partner"})),
         *map(Lists, (*UNFILTERED, "connections.list", "privacy.list", "resources.list", "services.list")),
-        Lists("connections.unplaced", path={"connectionId": connected(world)}),
+        Lists("connections.unplaced", path=(connection := {"connectionId": connected(world)})),
+        Lists("connections.log", {}, ({"direction": "out"}, {"result": "later"}), connection),
         *LOGS,
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),

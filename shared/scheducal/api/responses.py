@@ -24,6 +24,7 @@ STATUS = {
     "calendar_not_found": 404,
     "connection_not_found": 404,
     "unplaced_not_found": 404,
+    "log_entry_not_found": 404,
     "webhook_not_found": 404,
     "delivery_not_found": 404,
     "replay_not_found": 404,

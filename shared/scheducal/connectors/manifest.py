@@ -28,6 +28,8 @@ CredentialKind = Literal[
 ]
 # KMS seals 4,096 bytes at once.
 _LONGEST_SECRET = 4_000
+# The key of webhooks that have none, and whose body says when it was sent or what changed.
+WHOLE_BODY = "body"
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -112,27 +114,6 @@ CLIENT_SECRET = Field(
     is_secret=True,
 )
 
-# What systems with calendars of people ask for.
-ACCOUNT = Field(
-    name="account",
-    title="Account",
-    pattern=MAILBOX,
-    example="anna@example.com",
-    help="The account's address. Its owner may choose it with oauth.",
-    is_folded=True,
-    is_fixed=True,
-)
-CALENDAR = Field(
-    name="calendar",
-    title="Calendar",
-    pattern=CALENDAR_ID,
-    example="primary",
-    help="The system's id of another calendar of the account. Leave it out for the account's own.",
-    longest=1024,
-    is_fixed=True,
-    usual="primary",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Mappable:
@@ -196,13 +177,16 @@ class IncomingWebhook:
 
     largest_body: bytes that it may send. status: what it wants for an answer. secret: the setting with which it signs.
     is_told: whether the system says the secret when we subscribe (`Subscription.secret`). answer: the text that it
-    wants with the status, and answer_type: what that is.
+    wants with the status, and answer_type: what that is. key: what is the same whenever one webhook is sent again. It
+    names entries of the body, such as `data.id` and `*.id` of a list, `header:` and a name in lower case, or `body` for
+    all of it. Without any, each is taken: two changes may look the same there.
     """
 
     largest_body: int
     status: int
     secret: str | None = None
     is_told: bool = False
+    key: tuple[str, ...] = ()
     answer: str = ""
     answer_type: str = "text/plain"
 

@@ -15,6 +15,7 @@ import httpx
 
 from scheducal import clock
 from scheducal.clock import Clock
+from scheducal.http.exchanges import note_exchange
 from scheducal.http.request import HERE, Keys, NoAnswer, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
 from scheducal.values import dataclass, replace
@@ -104,12 +105,17 @@ class Rest:
         return address.startswith(f"{self.base}/") or (self.is_guarded and address.startswith(_SCHEMES))
 
     def _answer(self, request: Request, keys: Keys) -> Response:
+        began, status = self.monotonic(), None
         try:
-            return self._redirected(request, keys)
+            response = self._redirected(request, keys)
+            status = response.status
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
             kind = SystemUnavailable if isinstance(error, _NOT_SENT) else NoAnswer
             raise kind(f"the system cannot be reached: {type(error).__name__}") from None
+        finally:
+            note_exchange(request.method, request.path, status, self.monotonic() - began)
+        return response
 
     def _redirected(self, request: Request, keys: Keys) -> Response:
         """Follow redirects where that is safe: the client judges each address."""

@@ -69,6 +69,25 @@ CONNECTORS = (
         json="told",
     ),
     RowKind(
+        name="connectionEntry",
+        holds="what was asked of a connection's system, or what came from there",
+        kept="14 days",
+        export="connectionLogEntry",
+        plain="connectionId entryId at direction what operation appointmentId remoteId result reason milliseconds "
+        "requests count remoteIds body bodySize contentType",
+    ),
+    RowKind(
+        name="connectionBody",
+        holds="the body of an incoming webhook, sealed",
+        kept="3 days",
+        hidden="key content",
+    ),
+    RowKind(
+        name="connectionKey",
+        holds="that an incoming webhook was taken",
+        kept="3 days",
+    ),
+    RowKind(
         name="unplaced",
         holds="a booking of another system that has no place with us, without its customer",
         kept="until it is placed, or over",

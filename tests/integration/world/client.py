@@ -49,6 +49,8 @@ ROUTES = {
     "connections.update": ("PATCH", "/api/v1/connections/{connectionId}"),
     "connections.delete": ("DELETE", "/api/v1/connections/{connectionId}"),
     "connections.check": ("POST", "/api/v1/connections/{connectionId}/check"),
+    "connections.log": ("GET", "/api/v1/connections/{connectionId}/log"),
+    "connections.log_entry": ("GET", "/api/v1/connections/{connectionId}/log/{entryId}"),
     "connections.preview": ("POST", "/api/v1/connections/{connectionId}/preview"),
     "connections.unplaced": ("GET", "/api/v1/connections/{connectionId}/unplaced"),
     "connections.settle": ("POST", "/api/v1/connections/{connectionId}/unplaced"),
@@ -105,6 +107,8 @@ ROUTES |= {
 }
 for _verb in ("reschedule", "cancel", "confirm", "decline", "complete", "no_show"):
     ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
+# Of a function with several routes, those that do not have its name.
+MODULES = {"connections.log_entry": "connections.log", "connections.settle": "connections.unplaced"}
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None
 
@@ -199,7 +203,8 @@ class Client:
 def deliver(wire: Wire, endpoint: str, event: dict[str, Any]) -> Reply:
     """Invoke an endpoint as API Gateway does. A killed function's successor starts cold."""
     try:
-        answer = invoke(wire, endpoint if "." in endpoint else f"appointments.{endpoint}", event)
+        name = MODULES.get(endpoint, endpoint if "." in endpoint else f"appointments.{endpoint}")
+        answer = invoke(wire, name, event)
     except Killed:
         forget()
         return Reply(500)

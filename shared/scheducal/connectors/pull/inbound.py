@@ -37,9 +37,12 @@ class CallingSystem:
             receiving = Receiving(table(), changes_queue())
             return receiving.receive(self._incoming(request), at) if token is None else IncomingAnswer(token)
         # Calendars, which call most, need nothing of connections here.
+        from scheducal.connectors.connections.authorization.wiring import sealer  # noqa: PLC0415
+        from scheducal.connectors.log.receipts import ReceiptLog  # noqa: PLC0415
         from scheducal.connectors.runners import receiver  # noqa: PLC0415
 
-        return receiver.receive(self.manifest, self.address, request, at, IncomingState(table()))
+        kept, receipts = IncomingState(table()), ReceiptLog(table(), sealer())
+        return receiver.receive(self.manifest, self.address, request, at, kept, receipts)
 
     def is_authentic(self, request: IncomingRequest) -> bool:
         """Tell whether the request has an address or a secret that this environment made. Reads nothing."""

@@ -12,6 +12,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from scheducal.clock import Clock
 from scheducal.connectors.adoption.model import AdoptionResult
 from scheducal.connectors.connected import ConnectedSystem
+from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import LookClaim, Looks
 from scheducal.connectors.protocol import SystemRefused
@@ -66,8 +67,9 @@ class WaitingLooks:
         if claim is None:
             return "nothing"
         try:
-            with self.use.heed():
-                outcome = self._look(message, claim.pending.reference, claim.pending.told, calendar)
+            reference = claim.pending.reference
+            with self.use.heed(Purpose("look", remote_id=reference)):
+                outcome = self._look(message, reference, claim.pending.told, calendar)
         except AccessLost as lost:
             # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
             pull_run = ChangesMessage(message.tenant_id, message.connection_id, int(self.clock().timestamp()))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedSystem
+from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.busy_events import BusyEvents
@@ -79,7 +80,7 @@ class PullRun:
             self.has_time,
             BusyEvents(self.reconciler.table, self.calendar, *named, self.clock, self.has_time),
         )
-        with self.use.heed():
+        with self.use.heed(Purpose("pull")):
             self.pull_state, is_complete = catching_up.run(self.pull_state)
         if not is_complete:
             self.repository.finish(self.claim, self.pull_state, self.clock())
@@ -109,7 +110,7 @@ class PullRun:
         """
         subscriber, now = Subscriber(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
-            with self.use.heed():
+            with self.use.heed(Purpose("subscribe")):
                 if renew or self.pull_state.needs_subscription(now):
                     subscriber.open(self.pull_state, now)
                 subscriber.end_former(self.pull_state)

@@ -11,6 +11,7 @@ from scheducal.clock import Clock
 from scheducal.connectors.connected import ChangedThere, ConnectedSystem, EventStep
 from scheducal.connectors.connections.model import is_calendar
 from scheducal.connectors.connections.wiring import ConnectionGone, OpenSystem
+from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState, SystemRefused
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
@@ -99,9 +100,13 @@ class Considerate:
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Perform the calendar's step; raises as it does."""
+        reference = step.pushed_state.reference if step.pushed_state else None
         try:
-            with self.use.heed():
-                return self.calendar.perform(step, event, at)
+            with self.use.heed(Purpose("push", step.operation, event.appointment_id, reference)) as judged:
+                done = self.calendar.perform(step, event, at)
+                if done.error:
+                    judged.refused(done.error)
+                return done
         except ChangedThere:
             # Somebody's change is taken over first. Writing over it would lose it.
             if step.pushed_state is not None and step.pushed_state.reference is not None:

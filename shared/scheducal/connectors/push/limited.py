@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from scheducal.clock import Clock
+from scheducal.connectors.log.model import Purpose
+from scheducal.connectors.log.recording import Judged, Recording
 from scheducal.connectors.push.limiter import ConcurrencyLimiter
 from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.table import Table
@@ -37,10 +39,15 @@ class LimitedUse:
             limiter.leave(place)
 
     @contextmanager
-    def heed(self) -> Iterator[None]:
-        """Let everybody know what the block's requests met, and raise it: lost access, or a system that wants rest."""
+    def heed(self, purpose: Purpose) -> Iterator[Judged]:
+        """Let everybody know what the block's requests met, and raise it: lost access, or a system that wants rest.
+
+        purpose: of the requests, for the connection's log.
+        """
+        recording = Recording(self.table, self.tenant_id, self.connection_id, self.clock)
         try:
-            yield
+            with recording.of(purpose) as judged:
+                yield judged
         except AccessLost:
             self.note_lost(self.tenant_id, self.connection_id)
             raise

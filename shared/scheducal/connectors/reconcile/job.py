@@ -9,6 +9,7 @@ from typing import Any, Literal
 from scheducal import clock as clocks
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connections.wiring import ConnectionGone
+from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.push.connected import Access
@@ -76,7 +77,7 @@ class Job:
             here = Comparing(self.table, tenant_id, EMAIL, None, self.clock)
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
         use = LimitedUse(self.table, self.access.note_lost, tenant_id, connection_id, self.clock)
-        with use.place() as wait, use.heed():
+        with use.place() as wait, use.heed(Purpose("compare")):
             if wait is not None:
                 return wait
             here = self._connected(tenant_id, connection_id)

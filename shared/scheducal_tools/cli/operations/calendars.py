@@ -10,6 +10,9 @@ from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.calendars import views
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.log.model import LogFilter
+from scheducal.connectors.log.queries import listed
+from scheducal.connectors.log.views import page as log_page
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal_tools.cli.operations.tenants import TenantOperations
@@ -46,6 +49,11 @@ class CalendarOperations:
         tenant = self.tenants.find(tenant_id)
         found = ConnectionRepository(self.table).owned(tenant.tenant_id).connections
         return {"connections": [shown(each, tenant.calendar) for each in found]}
+
+    def log(self, tenant_id: str, connection_id: str, wanted: LogFilter, limit: int) -> Document:
+        """Read the newest entries of a connection's log, without bodies; raises Refusal `connection_not_found`."""
+        found = self.tenants.find(tenant_id).tenant_id
+        return dict(log_page(listed(self.table, found, connection_id, wanted, limit, None, now())))
 
     def newest_connection(self, tenant_id: str) -> str:
         """Give the id of the connection made last; raises Refusal `connection_not_found`."""

@@ -8,6 +8,8 @@ from scheducal.clock import now, to_seconds
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.rules import connected
+from scheducal.connectors.log.model import Purpose, Result
+from scheducal.connectors.log.recording import Recording
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.terminal import Terminal
 
@@ -54,6 +56,14 @@ def test_connections_are_listed(terminal: Terminal, bookings: Bookings, tenant: 
     assert (shown["account"], shown["state"], shown["isDefault"]) == ("anna@example.com", "active", True)
     (same,) = terminal.document("connections", "list", tenant)["connections"]
     assert (same["connectionId"], same["settings"]) == (shown["calendarId"], {"account": "anna@example.com"})
+    noted = Recording(bookings.table, tenant, same["connectionId"], now)
+    results: tuple[Result, ...] = ("later", "refused")
+    for result in results:
+        with noted.of(Purpose("push", "create", "apt_1")) as judged:
+            judged.result = result
+    log = ("connections", "log", tenant, same["connectionId"])
+    assert [each["result"] for each in terminal.document(*log)["entries"]] == ["refused", "later"]
+    assert [each["result"] for each in terminal.document(*log, "--result", "later")["entries"]] == ["later"]
 
 
 def test_a_tenant_that_is_none_has_no_calendars(terminal: Terminal) -> None:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from scheducal.connectors import registry
 from scheducal.connectors.connections.calendars.fields import flag, one_of, schema
 from scheducal.connectors.connections.model import KINDS, Filter, is_any_id
+from scheducal.connectors.log.model import Direction, Result
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.mapping.templates import LONGEST_TEMPLATE
 from scheducal.requests import given
@@ -84,6 +85,12 @@ def _object(description: str, example: Mapping[str, str], longest: int) -> Any:
 
 
 AnyConnectionId = Annotated[str, AfterValidator(unquote), Path(description="As the list of connections shows it.")]
+LogEntryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of the log shows it.")]
+LogDirection = Annotated[Direction | None, Query(description="Only what went `out`, or what came `in`.")]
+LogResult = Annotated[Result | None, Query(description="Only what ended so.")]
+LogAppointment = Annotated[
+    str | None, Query(alias="appointmentId", description="Only what was done about this appointment.")
+]
 PageLimit = Annotated[int, Query(description="Most connections on a page.", ge=1, le=100)]
 AnyKind = Annotated[
     Any,

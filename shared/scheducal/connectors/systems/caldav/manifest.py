@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import ACCOUNT, Address, CalendarAbilities, Check, Field, Limits, Manifest
+from scheducal.connectors.calendar_objects.settings import ACCOUNT
+from scheducal.connectors.manifest import Address, CalendarAbilities, Check, Field, Limits, Manifest
 from scheducal.values import replace
 
 ABILITIES: Final = CalendarAbilities(

@@ -7,6 +7,7 @@ from typing import Final
 
 from scheducal.connectors.manifest import (
     ACCESS_TOKEN,
+    WHOLE_BODY,
     Address,
     Check,
     Field,
@@ -46,7 +47,7 @@ MANIFEST: Final = Manifest(
         Mappable("email", "E-mail", "{customer.email}"),
         Mappable("phone", "Phone for text reminders", ""),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204),
+    incoming=IncomingWebhook(largest_body=65_536, status=204, key=(WHOLE_BODY,)),
     recipe=(
         "Calendly can move no booking by its API. A move is a cancellation and a new booking, whose ids are others. "
         "Calendly tells the customer of both. It is done only if the new time is free in Calendly. Else the booking "

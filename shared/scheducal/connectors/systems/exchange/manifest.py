@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from scheducal.connectors.calendar_objects.settings import ACCOUNT, CALENDAR
 from scheducal.connectors.manifest import (
-    ACCOUNT,
-    CALENDAR,
     Address,
     CalendarAbilities,
     Check,

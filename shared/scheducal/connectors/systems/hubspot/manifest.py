@@ -45,7 +45,9 @@ MANIFEST: Final = Manifest(
         Mappable("contact.lastname", "Last name of a new contact", "{customer.name|rest}"),
         Mappable("contact.phone", "Phone of a new contact", "{customer.phone}"),
     ),
-    incoming=IncomingWebhook(largest_body=262_144, status=204, secret="hookSecret"),
+    incoming=IncomingWebhook(
+        largest_body=262_144, status=204, secret="hookSecret", key=("*.eventId", "*.subscriptionId")
+    ),
     recipe=(
         "HubSpot invites nobody: a meeting is an entry of its timeline. The contact is found by the customer's "
         "address, or made. A cancelled appointment stays there as a cancelled meeting. To hear of changes, subscribe "

@@ -93,7 +93,7 @@ MANIFEST: Final = Manifest(
         Mappable("location", "Number of the location", "{settings.locationId}"),
         Mappable("timeZone", "Time zone of the site", "{settings.timeZone}"),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret"),
+    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret", key=("messageId",)),
     recipe=(
         "Mindbody lets developers in by approval, and each site activates them. A client is found by the customer's "
         "address, or made. Say at the connection which session type each of your services is, and which staff member "
