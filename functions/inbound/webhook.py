@@ -13,8 +13,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system, incoming_request
 from scheducal.errors import Refusal
-from scheducal.needs import Needs
-from scheducal.values import replace
+from scheducal.needs import HEARS_SYSTEMS
 
 app = api()
 logger = Logger()
@@ -56,6 +55,4 @@ def _is_authentic(event: Event) -> bool:
     return (system := _calling_system(event)) is not None and system.is_authentic(_request(event))
 
 
-ROWS = Needs(rows=("read", "note_looks"), sends=("changes",), dependencies="calendars")
-NEEDS = replace(ROWS, seals=("calendars",), opens=("calendars",))
-handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=NEEDS)
+handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=HEARS_SYSTEMS)

@@ -47,7 +47,7 @@ BOOKING = Work(
         "pipeline.deliver": Calls(7, outside=1),
     },
     read_units=13.5,
-    write_units=114,
+    write_units=115,
     sends=2,
     metrics=4,
     stored_kilobytes=22,

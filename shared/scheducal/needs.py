@@ -111,6 +111,14 @@ REACHES_CALENDARS = Needs(
     secrets=("applications",),
     dependencies="calendars",
 )
+# What systems tell us is noted with their words sealed, and worked off later.
+HEARS_SYSTEMS = Needs(
+    rows=("read", "note_looks"),
+    sends=("changes",),
+    seals=("calendars",),
+    opens=("calendars",),
+    dependencies="calendars",
+)
 # Asking them when people are free also keeps the answer, or that access was lost.
 ASKS_CALENDARS = replace(REACHES_CALENDARS, dependencies="scheduling")
 
