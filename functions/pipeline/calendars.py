@@ -24,7 +24,9 @@ from scheducal.work_batch import BatchRunner
 # What a step and the writes after it may take.
 RESERVE = timedelta(seconds=30)
 
-NEEDS = replace(REACHES_CALENDARS, consumes=("calendars",), sends=("calendars", "changes"))
+NEEDS = replace(
+    REACHES_CALENDARS, consumes=("calendars",), sends=("calendars", "changes"), settings=("environment_key",)
+)
 
 logger = Logger()
 metrics = own_metrics()

@@ -88,6 +88,12 @@ CONNECTORS = (
         kept="3 days",
     ),
     RowKind(
+        name="stop",
+        holds="that somebody wants no more texts from a connection, by a digest",
+        kept="until they want texts again, or the connection ends",
+        machine="connectionId at",
+    ),
+    RowKind(
         name="unplaced",
         holds="a booking of another system that has no place with us, without its customer",
         kept="until it is placed, or over",

@@ -10,6 +10,8 @@ from typing_extensions import TypedDict
 from scheducal.connectors.repair import Repair
 from scheducal.webhooks.queries.responses import State
 
+Became = Literal["sent", "delivered", "failed"]
+
 
 class RecordedAnswer(TypedDict):
     """What an attendee answered.
@@ -50,7 +52,7 @@ class NoticeEntry(TypedDict):
     """The last thing that an attendee was told through a calendar system, or why they cannot be told.
 
     inviteeId: null where the system keeps one event for everybody. calendarId: the connected calendar's, null for
-    e-mail.
+    e-mail. delivery: what became of a text, where its system says so.
     """
 
     type: Literal["notice"]
@@ -63,6 +65,7 @@ class NoticeEntry(TypedDict):
     email: str | None
     version: int
     error: str | None
+    delivery: Became | None
 
 
 class SyncEntry(TypedDict):

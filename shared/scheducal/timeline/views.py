@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from scheducal.appointments.model import WHOLE_EVENT, Sync
 from scheducal.appointments.queries.change import Change
@@ -16,6 +16,7 @@ from scheducal.timeline.model import Past
 from scheducal.timeline.responses import (
     AnswerEntry,
     AttemptEntry,
+    Became,
     ChangeEntry,
     ConflictEntry,
     Entry,
@@ -128,6 +129,7 @@ def notice(system: str, pushed_state: PushedState, addresses: Mapping[str, str])
         email=addresses.get(pushed_state.invitee_id),
         version=pushed_state.notice_version,
         error=pushed_state.error,
+        delivery=cast("Became | None", pushed_state.seen.get("delivery")),
     )
 
 

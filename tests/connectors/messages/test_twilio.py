@@ -28,11 +28,21 @@ def takes_key(headers: Mapping[str, str]) -> bool:
 
 
 TABLE = Table(
-    (Route("POST", f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", "create", "messages", FIELDS),),
+    (
+        Route(
+            "POST",
+            f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json",
+            "create",
+            "messages",
+            FIELDS,
+            frozenset({"StatusCallback"}),
+        ),
+    ),
     error=lambda status, code: {"code": code, "message": "about +12025550123", "status": status},
     answer=lambda record: {"sid": record["id"], "status": "queued"},
     takes_key=takes_key,
     description=Description(("twilio.json",)),
+    id_of=lambda number: f"SM{number:032x}",
 )
 TWILIO = Subject(
     kind="twilio",

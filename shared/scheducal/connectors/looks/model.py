@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from scheducal.values import dataclass
 
@@ -18,6 +18,8 @@ LEASE = timedelta(seconds=120)
 GRACE = timedelta(seconds=60)
 # About a day. By then the daily comparison has looked at the event.
 MOST_TRIES = 40
+# What comes of what a system says of a text.
+ReportResult = Literal["noted", "known", "unknown", "unsettled"]
 # How long it can be seen that a look was given up.
 KEPT = timedelta(days=30)
 

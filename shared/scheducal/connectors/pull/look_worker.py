@@ -13,6 +13,7 @@ from scheducal.clock import Clock
 from scheducal.connectors.adoption.model import AdoptionResult
 from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.log.model import Purpose
+from scheducal.connectors.looks.model import Pending, ReportResult
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import LookClaim, Looks
 from scheducal.connectors.protocol import SystemRefused
@@ -31,11 +32,15 @@ from scheducal.work_item import rests
 
 if TYPE_CHECKING:
     from scheducal.connectors.adoption.wiring import AdoptingSystem
+    from scheducal.connectors.runners.texts.notification import TextReport
 
 logger = Logger()
 metrics = own_metrics()
 
-LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult | AdoptionResult
+LookOutcome = EventResult | AdoptionResult | ReportResult
+LookResult = Literal["nothing", "lost", "failed", "spent"] | LookOutcome
+# A report may come before its text is known to be sent. Others of the account are never known.
+_EARLY = 3
 
 
 class HearingSystem(ConnectedSystem, Protocol):
@@ -43,6 +48,10 @@ class HearingSystem(ConnectedSystem, Protocol):
 
     def hearing(self, told: Mapping[str, Any]) -> ConnectedSystem | None:
         """Give the system as it told of a record; None where that is not followed."""
+        ...
+
+    def report(self, told: Mapping[str, Any]) -> TextReport | None:
+        """Read what was told as a report about a text; None where the system makes none."""
         ...
 
     @property
@@ -67,9 +76,8 @@ class WaitingLooks:
         if claim is None:
             return "nothing"
         try:
-            reference = claim.pending.reference
-            with self.use.heed(Purpose("look", remote_id=reference)):
-                outcome = self._look(message, reference, claim.pending.told, calendar)
+            with self.use.heed(Purpose("look", remote_id=claim.pending.reference)):
+                outcome = self._look(message, claim.pending, calendar)
         except AccessLost as lost:
             # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
             pull_run = ChangesMessage(message.tenant_id, message.connection_id, int(self.clock().timestamp()))
@@ -89,10 +97,11 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(
-        self, message: ChangesMessage, reference: str, told: Mapping[str, Any] | None, calendar: ConnectedSystem
-    ) -> EventResult | AdoptionResult:
+    def _look(self, message: ChangesMessage, pending: Pending, calendar: ConnectedSystem) -> LookOutcome:
         tenant_id, connection_id = message.tenant_id, message.connection_id
+        reference, told = pending.reference, pending.told
+        if told and (report := cast("HearingSystem", calendar).report(told)):
+            return self._reported(message, report, pending.tries)
         system = calendar if told is None else cast("HearingSystem", calendar).hearing(told)
         if system is None or not (told or system.abilities.shows_events):
             return "unknown"
@@ -104,6 +113,14 @@ class WaitingLooks:
             return self._adopted(reference, system) if system.abilities.adopts else "unknown"
         is_named = bool(told) and cast("HearingSystem", system).knows_former_ids
         return self.reconciler.look(Look(system, connection_id, reference, named_by(row), is_named=is_named), None)
+
+    def _reported(self, message: ChangesMessage, report: TextReport, tries: int) -> ReportResult:
+        """Keep what became of a text."""
+        # What calendars need not load.
+        from scheducal.connectors.runners.texts.reports import TextReports  # noqa: PLC0415
+
+        reports = TextReports(self.table, message.tenant_id, message.connection_id, self.clock)
+        return reports.take(report, may_be_early=tries <= _EARLY)
 
     def _adopted(self, reference: str, system: ConnectedSystem) -> AdoptionResult:
         """Look at a record that is no appointment of ours."""

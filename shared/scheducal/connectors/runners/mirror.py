@@ -121,6 +121,10 @@ class Mirror:
         """Give the system as it told of a record; None where changes there are not followed."""
         return replace(self, trigger=replace(self.trigger, heard=told)) if self.trigger else None
 
+    def report(self, told: Mapping[str, Any]) -> None:
+        """Give none: it keeps no texts."""
+        del told
+
     @property
     def knows_former_ids(self) -> bool:
         """Tell whether an id counts that is not that of the last push: another record took the place of that one."""

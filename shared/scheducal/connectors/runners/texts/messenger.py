@@ -16,6 +16,7 @@ from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.parts import auth_part
 from scheducal.connectors.protocol import SHOWN, UNKNOWN, CalendarEvent, DueText, Happening, Operation, PushedState
 from scheducal.connectors.record import ADOPTED
+from scheducal.connectors.runners.address import incoming_url
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.mirror import ABILITIES
@@ -25,9 +26,12 @@ from scheducal.connectors.runners.texts.notification import (
     FirstText,
     MessagePart,
     Notification,
+    TextReport,
     following_request,
     notification_of,
+    reporting_part,
 )
+from scheducal.connectors.runners.texts.reports import STOPPED, Stops
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.http.request import AccessLost, NoAnswer
 from scheducal.http.rest import Rest
@@ -50,7 +54,8 @@ _OPERATIONS: Final[Mapping[Happening, Operation]] = {
 class Messenger:
     """Implements scheducal.connectors.connected.ConnectedSystem. It shows no records.
 
-    trigger: None where nothing that the system tells of appointments is followed.
+    trigger: None where nothing that the system tells of appointments is followed. stops: who wants no more texts,
+    where the system says so.
     """
 
     manifest: Manifest
@@ -59,6 +64,7 @@ class Messenger:
     connection: Connection
     booked: Booked
     trigger: Trigger | None = None
+    stops: Stops | None = None
 
     @property
     def name(self) -> str:
@@ -97,6 +103,8 @@ class Messenger:
         notification = self._notification(text, told.seen, event)
         if not notification.recipient and any(each.name == RECIPIENT for each in self.manifest.mapping):
             return replace(told, error=_NOBODY)
+        if self.stops and self.stops.holds(notification.recipient):
+            return replace(told, error=STOPPED)
         return _ended(told, self._sent(notification))
 
     def _facts(self, event: CalendarEvent) -> dict[str, str]:
@@ -109,6 +117,7 @@ class Messenger:
             made,
             first=FirstText(first["first"], first.get("place", "")) if first.get("first") else None,
             calendar=calendar_file(event, made.values["appointment.title"]) if self._attaches else None,
+            reports_to=incoming_url(self.connection) if self.stops else None,
         )
 
     @property
@@ -158,6 +167,11 @@ class Messenger:
     def hearing(self, told: Mapping[str, Any]) -> Messenger | None:
         """Give the system as it told of a record; None where that is not followed."""
         return replace(self, trigger=replace(self.trigger, heard=told)) if self.trigger else None
+
+    def report(self, told: Mapping[str, Any]) -> TextReport | None:
+        """Read what was told as a report about a text; None where the system makes none."""
+        part = reporting_part(self.trigger.part) if self.trigger else None
+        return part.report(told) if part else None
 
     @property
     def knows_former_ids(self) -> bool:

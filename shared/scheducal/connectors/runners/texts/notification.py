@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from typing import Final, Protocol, cast
+from typing import Any, Final, Literal, Protocol, cast
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
@@ -43,7 +43,7 @@ class Notification:
     declares none. happening: why it is sent. fields: of the mapping, filled in. values: all gaps, by name.
     settings: of the connection, without secrets. notifies: whether the system may tell people more by itself.
     first: the text that began it, where the system keeps it. calendar: a file of the appointment, for a part with
-    `ATTACHES_CALENDAR = True`.
+    `ATTACHES_CALENDAR = True`. reports_to: where the system says what became of the text, where it does.
     """
 
     notification_id: str
@@ -57,6 +57,33 @@ class Notification:
     notifies: bool | None = None
     first: FirstText | None = None
     calendar: str | None = None
+    reports_to: str | None = None
+
+
+TextState = Literal["sent", "delivered", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """What a system says of a text, or somebody's answer to one.
+
+    text_id: the system's, empty of an answer. state: what became of the text, failed for good. why: of a failure, in
+    words that name nobody. person: who answers. choice: whether they want no more texts, or want them again.
+    """
+
+    text_id: str = ""
+    state: TextState = "sent"
+    why: str = ""
+    person: str = field(default="", repr=False)
+    choice: Literal["stop", "start"] | None = None
+
+
+class ReportingPart(Protocol):
+    """The part of trigger.py of a system that says what became of texts. Its `told` brings what `report` reads."""
+
+    def report(self, fields: Mapping[str, Any]) -> TextReport:
+        """Read a report from the fields of what was told."""
+        ...
 
 
 class MessagePart(AnsweringPart, Protocol):
@@ -93,6 +120,11 @@ def is_told_by_texts(connection: Connection) -> bool:
     """Tell whether a connection's system gets texts. With `mirror` and `message`, its setting `sends` chooses."""
     capabilities = manifest(connection.kind).capabilities
     return "message" in capabilities and ("mirror" not in capabilities or connection.filled.get("sends") == "texts")
+
+
+def reporting_part(part: object) -> ReportingPart | None:
+    """Give the part that says what became of texts, where the connector has it."""
+    return cast("ReportingPart", part) if hasattr(part, "report") else None
 
 
 def message_part(kind: str) -> MessagePart:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
 
 API_KEY: Final = ApiKey(basic=("{accountSid}", "{authToken}"))
 MANIFEST: Final = Manifest(
     kind="twilio",
     title="Twilio SMS",
     public_name="twilio",
-    capabilities=("message",),
+    capabilities=("message", "trigger"),
     credentials=("api_key",),
     # Twilio queues what a number cannot send at once. It limits requests at the same time alone.
     limits=Limits(at_once=4),
@@ -63,9 +63,16 @@ MANIFEST: Final = Manifest(
         *TEXTS,
         Mappable("recipient", "Recipient's number", "{customer.phone}"),
     ),
+    # It takes an answer for the text of a reply. An empty one says nothing.
+    incoming=IncomingWebhook(
+        largest_body=65_536, status=200, secret="authToken", answer="<Response/>", answer_type="text/xml"
+    ),
     recipe=(
         "Twilio has no key that makes a repeated text the same one. A text whose answer was lost is not sent again. "
-        "Twilio answers STOP and HELP itself. Do not ask people to text CANCEL: it is a word for STOP, and blocks all "
-        "later texts to them. In the United States, register your numbers for A2P 10DLC first."
+        "Twilio tells us of texts that did not arrive, and `sync` then says why. For answers of people, enter "
+        "the `incomingUrl` of the connection at your number, or messaging service, as the webhook of messages that "
+        "come in. Somebody who answers STOP gets no more texts from it before they answer START. Twilio answers "
+        "STOP and HELP itself. Do not ask people to text CANCEL: it is a word for STOP, and blocks all later texts to "
+        "them. In the United States, register your numbers for A2P 10DLC first."
     ),
 )

@@ -23,5 +23,6 @@ def message(notification: Notification) -> Request:
         "MessagingServiceSid" if sender.startswith("MG") else "From": sender,
         "Body": notification.text[:_LONGEST],
         "ValidityPeriod": settings.get("validity", _VALIDITY),
+        **({"StatusCallback": notification.reports_to} if notification.reports_to else {}),
     }
     return Request("POST", f"/{settings['accountSid']}/Messages.json", form=form)
