@@ -65,7 +65,12 @@ MANIFEST: Final = Manifest(
     ),
     # It takes an answer for the text of a reply. An empty one says nothing.
     incoming=IncomingWebhook(
-        largest_body=65_536, status=200, secret="authToken", answer="<Response/>", answer_type="text/xml"
+        largest_body=65_536,
+        status=200,
+        secret="authToken",
+        key=("body",),
+        answer="<Response/>",
+        answer_type="text/xml",
     ),
     recipe=(
         "Twilio has no key that makes a repeated text the same one. A text whose answer was lost is not sent again. "
