@@ -154,8 +154,8 @@ class Bench:
         """Count how often the system was asked to do something with a meeting."""
         return self.fake.asked(does, self.subject.meetings)
 
-    def tell(self, *remote_ids: str, secret: str | None = None) -> int:
-        """Tell us that records have changed, and give the status of our answer."""
+    def tell(self, *remote_ids: str, secret: str | None = None, counts: bool = False) -> int:
+        """Tell us that records have changed, and give the status of our answer. counts: as of `inbound`."""
         assert self.subject.notice is not None
         url, incoming = incoming_url(self.connection), registry.manifest(self.kind).incoming
         assert url and incoming  # noqa: PT018
@@ -164,7 +164,7 @@ class Bench:
         told = FakeWebhook(url, remote_ids, secret or signs, self.world.clock.now())
         headers, body = self.subject.notice(told)
         path = urlsplit(url).path.removeprefix("/inbound/")
-        return inbound(self.world.wire, path, headers, body).status_code
+        return inbound(self.world.wire, path, headers, body, counts=counts).status_code
 
     def reconcile(self) -> Row:
         """Give the day's comparison, and its report."""

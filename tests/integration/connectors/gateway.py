@@ -35,8 +35,10 @@ def inbound(
     body: bytes = b"",
     query: dict[str, str] | None = None,
     method: str = "POST",
+    *,
+    counts: bool = False,
 ) -> Response:
-    """Make a request to `/inbound/<name>`."""
+    """Make a request to `/inbound/<name>`. counts: whether our endpoint's own calls do, so that they can fail."""
     path = f"/inbound/{name}"
     event: dict[str, Any] = {
         "version": "2.0",
@@ -53,7 +55,7 @@ def inbound(
         "body": body.decode("utf-8", "replace"),
         "isBase64Encoded": False,
     }
-    with wire.beside():
+    with wire.invocation("inbound.webhook") if counts else wire.beside():
         answer = module("inbound.webhook").handler(event, Context())
     return Response(answer["body"], answer["statusCode"], answer["headers"])
 
