@@ -12,8 +12,11 @@ from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
 from scheducal.connectors.connections.any_kind.responses import ConnectionDetails
 from scheducal.connectors.connections.any_kind.views import details
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.push.spending import usage_of
+from scheducal.connectors.registry import manifest
 from scheducal.connectors.runners.address import incoming_url
 from scheducal.needs import Needs
+from scheducal.store.keys import limiter_key
 from scheducal.store.table import table
 
 app = api()
@@ -27,7 +30,9 @@ def get(connectionId: AnyConnectionId) -> Response[str]:  # noqa: N803  as on th
     """One connection, without its secrets."""
     given = command(app)
     found = ConnectionRepository(table()).find(given.principal.tenant_id, connectionId)
-    data = details(found, given.sender.calendar, incoming_url(found))
+    limiter_row = table().get(limiter_key(found.tenant_id, connectionId))
+    usage = usage_of(limiter_row, manifest(found.kind).limits, given.at)
+    data = details(found, given.sender.calendar, incoming_url(found), usage)
     return respond(answer("Connection retrieved successfully", data, version=found.version))
 
 

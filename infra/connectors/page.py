@@ -67,6 +67,8 @@ def _connector(each: Manifest) -> Iterable[str]:
     ]
     if any(bounds):
         yield f"It takes {' and '.join(filter(None, bounds))} for each account."
+    if limits.writes_per_day:
+        yield f"It takes {limits.writes_per_day} changes a UTC day, other than deletions. More wait for the next day."
     if each.incoming and not each.calendar:
         yield _known(each.incoming)
     if each.settings:

@@ -145,7 +145,7 @@ def test_connections(world: World) -> None:
     body = {"kind": "google", "auth": "service_account", "settings": {"account": "anna@example.com"}}
     with counted(world, AUTHENTICATE, RECORD, RECORD, READ, READ, COMMIT):
         path = {"connectionId": world.client.send("connections.create", body).data["connectionId"]}
-    with counted(world, AUTHENTICATE, RECORD):
+    with counted(world, AUTHENTICATE, RECORD, RECORD):
         assert world.client.send("connections.get", None, path).data["settings"] == body["settings"]
     with counted(world, AUTHENTICATE, READ):
         assert len(world.client.send("connections.list").data["connections"]) == 1

@@ -165,10 +165,11 @@ class Realm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the system takes. at_once: requests of one account. per_minute: requests of one account."""
+    """What the system takes of one account: requests at once and a minute; writes, other than deletions, a UTC day."""
 
     at_once: int | None = None
     per_minute: int | None = None
+    writes_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

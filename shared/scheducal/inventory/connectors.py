@@ -50,7 +50,8 @@ CONNECTORS = (
         name="gate",
         holds="who uses a connected system now",
         kept=_AS_LONG,
-        machine="pausedUntil lastTurn until0 until1 until2 until3 holder0 holder1 holder2 holder3",
+        machine="pausedUntil lastTurn until0 until1 until2 until3 holder0 holder1 holder2 holder3 "
+        "minute inMinute day inDay",
     ),
     RowKind(
         name="watch",

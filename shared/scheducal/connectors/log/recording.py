@@ -25,8 +25,9 @@ logger = Logger()
 
 @dataclass(slots=True)
 class Judged:
-    """What becomes of the work, as far as it is known. The work itself may say more."""
+    """What becomes of the work, as far as it is known. The work itself may say more. made: its requests so far."""
 
+    made: list[Exchange]
     result: Result = "done"
     reason: str | None = None
 
@@ -54,8 +55,9 @@ class Recording:
     @contextmanager
     def of(self, purpose: Purpose) -> Iterator[Judged]:
         """Note the requests of the block. Work without any leaves no entry, unless it ends badly."""
-        at, judged = self.clock(), Judged()
+        at = self.clock()
         with exchanges() as made:
+            judged = Judged(made)
             try:
                 yield judged
             except BaseException as error:

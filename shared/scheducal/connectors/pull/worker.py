@@ -79,6 +79,7 @@ class PullWorker:
             calendar = self.access.open_system(message.tenant_id, message.connection_id)
         except ConnectionGone:
             return (self._end(message),)
+        use.knows(calendar.name)
         if message.reference is not None:
             waiting = WaitingLooks(self.table, self.queue, self._reconciler, use, self.clock)
             return (waiting.work(message, calendar),)

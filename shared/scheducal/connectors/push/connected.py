@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
-from scheducal.clock import Clock
+from scheducal.clock import Clock, isoformat
 from scheducal.connectors.connected import ChangedThere, ConnectedSystem, EventStep
 from scheducal.connectors.connections.model import is_calendar
 from scheducal.connectors.connections.wiring import ConnectionGone, OpenSystem
@@ -17,6 +17,7 @@ from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import PushResult, Worker
+from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Table
 from scheducal.system_names import connection_of, kind_of
 from scheducal.values import dataclass
@@ -36,6 +37,8 @@ class Access:
     revoke_ended: Callable[[str, str], bool]
 
 
+# Steps that count against what a system takes in a day.
+_WRITES = frozenset({"create", "update"})
 # Told that an event, by its reference, was changed in a connection's calendar before we could write it.
 Noticed = Callable[[str, str, str], None]
 
@@ -73,6 +76,7 @@ class CalendarSyncs:
 
     def _system(self, use: LimitedUse, kind: str) -> CalendarSystem[EventStep]:
         try:
+            use.knows(kind)
             calendar = self.access.open_system(use.tenant_id, use.connection_id)
         except ConnectionGone:
             return Disconnected(kind, "calendar" if is_calendar(use.connection_id) else "system")
@@ -99,7 +103,9 @@ class Considerate:
         return self.calendar.steps(event, pushed_state)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Perform the calendar's step; raises as it does."""
+        """Perform the calendar's step; raises as it does, and SystemUnavailable where a day's budget is spent."""
+        if step.operation in _WRITES:
+            self._check_budget()
         reference = step.pushed_state.reference if step.pushed_state else None
         try:
             with self.use.heed(Purpose("push", step.operation, event.appointment_id, reference)) as judged:
@@ -112,6 +118,12 @@ class Considerate:
             if step.pushed_state is not None and step.pushed_state.reference is not None:
                 self.noticed(self.use.tenant_id, self.use.connection_id, step.pushed_state.reference)
             raise
+
+    def _check_budget(self) -> None:
+        now, most = self.use.clock(), self.use.spending.limits.writes_per_day
+        if opens_at := self.use.spending.opens_at(now):
+            why = f"the {most} changes that the system takes in a day are used up; it goes on at {isoformat(opens_at)}"
+            raise SystemUnavailable(why, opens_at - now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import field
 from datetime import timedelta
 
 from scheducal.clock import Clock
+from scheducal.connectors import registry
 from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.log.recording import Judged, Recording
 from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.connectors.push.spending import Spending
 from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.table import Table
 from scheducal.values import dataclass
@@ -24,6 +27,11 @@ class LimitedUse:
     tenant_id: str
     connection_id: str
     clock: Clock
+    spending: Spending = field(default_factory=Spending)
+
+    def knows(self, kind: str) -> None:
+        """Say of which kind the system is, so that its limits hold."""
+        self.spending.limits = registry.manifest(kind).limits
 
     @contextmanager
     def place(self) -> Iterator[timedelta | None]:
@@ -33,10 +41,11 @@ class LimitedUse:
         if isinstance(place, timedelta):
             yield place
             return
+        self.spending.row = place.row
         try:
             yield None
         finally:
-            limiter.leave(place)
+            limiter.leave(place, self.spending, self.clock())
 
     @contextmanager
     def heed(self, purpose: Purpose) -> Iterator[Judged]:
@@ -47,7 +56,10 @@ class LimitedUse:
         recording = Recording(self.table, self.tenant_id, self.connection_id, self.clock)
         try:
             with recording.of(purpose) as judged:
-                yield judged
+                try:
+                    yield judged
+                finally:
+                    self.spending.add(judged.made)
         except AccessLost:
             self.note_lost(self.tenant_id, self.connection_id)
             raise

@@ -7,10 +7,12 @@ connection come back one after the other, at the pace at which places get free, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from scheducal.connectors.push.spending import Spending, Spent, spent_in
 from scheducal.ids import CHANCE
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, limiter_key
@@ -26,6 +28,8 @@ LEASE = timedelta(seconds=120)
 PACE = timedelta(milliseconds=250)
 LONGEST_WAIT = timedelta(seconds=900)
 LONGEST_PAUSE = timedelta(hours=1)
+# Each begins with what another worker wrote meanwhile.
+_MOST_COUNTS = 4
 
 LimiterRow = Mapping[str, Any]
 
@@ -58,11 +62,12 @@ def pause_until(now: datetime, asked: timedelta) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The right to use the connection until the lease ends."""
+    """The right to use the connection until the lease ends. row: the limiter's, as it was then."""
 
     key: Key
     number: int
     token: str
+    row: LimiterRow = field(default_factory=dict)
 
 
 class ConcurrencyLimiter:
@@ -85,36 +90,49 @@ class ConcurrencyLimiter:
             guess = free
         return self._queue_up(key, limiter_row, now)
 
-    def leave(self, place: Place) -> None:
-        """Give the place back; no error where the lease ran out and somebody else has it."""
+    def leave(self, place: Place, spending: Spending, now: datetime) -> None:
+        """Give the place back, and count what was spent; no error where the lease ran out and somebody else has it."""
         names = (_until(place.number), _holder(place.number))
-        try:
-            # Only our own: after a lease has ended, another worker may have the place.
-            self._table.update(Update(place.key, remove=names, condition=Attr(names[1]).eq(place.token)))
-        except ConditionFailed:
+        # Only our own: after a lease has ended, another worker may have the place.
+        is_ours, row = Attr(names[1]).eq(place.token), place.row
+        for _ in range(_MOST_COUNTS):
+            spent = spent_in(row, now)
+            is_same = {name: row.get(name) == value for name, value in (("minute", spent.minute), ("day", spent.day))}
+            adds, values = _counted(spent, spending, is_same)
+            known = [Attr(name).eq(row[name]) if name in row else Attr(name).not_exists() for name in is_same]
+            try:
+                row = self._table.update(
+                    Update(place.key, values, remove=names, condition=is_ours & known[0] & known[1], adds=adds)
+                )
+            except ConditionFailed as failed:
+                # Another minute or day has begun meanwhile, or the place is another's.
+                row = failed.olds[0] or {}
+                if row.get(names[1]) != place.token:
+                    return
+                continue
+            if pause := spending.pause(spent_in(row, now), now):
+                self._pause(place.key, pause, now)
             return
 
     def pause(self, tenant_id: str, connection_id: str, asked: timedelta, now: datetime) -> None:
         """Let nobody in for a while; a longer pause that there is already stays."""
+        self._pause(limiter_key(tenant_id, connection_id), asked, now)
+
+    def _pause(self, key: Key, asked: timedelta, now: datetime) -> None:
         until = milliseconds(pause_until(now, asked))
         # Several workers are throttled at once. The longest pause of all holds.
         is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
         try:
             values = {"kind": "gate", "pausedUntil": until}
-            self._table.update(Update(limiter_key(tenant_id, connection_id), values, condition=is_shorter))
+            self._table.update(Update(key, values, condition=is_shorter))
         except ConditionFailed:
             return
 
     def _take(self, key: Key, number: int, now: datetime) -> Place:
-        place = Place(key, number, uuid4().hex)
-        values = {
-            "kind": "gate",
-            _until(number): milliseconds(now + LEASE),
-            _holder(number): place.token,
-        }
+        token = uuid4().hex
+        values = {"kind": "gate", _until(number): milliseconds(now + LEASE), _holder(number): token}
         is_open = _passed(_until(number), now) & _passed("pausedUntil", now)
-        self._table.update(Update(key, values, condition=is_open))
-        return place
+        return Place(key, number, token, self._table.update(Update(key, values, condition=is_open)))
 
     def _queue_up(self, key: Key, limiter_row: LimiterRow, now: datetime) -> timedelta:
         """Take the next turn. Two that do so at once may get the same one, which does no harm."""
@@ -127,6 +145,15 @@ class ConcurrencyLimiter:
 
 def _passed(attribute: str, now: datetime) -> Condition:
     return Attr(attribute).not_exists() | Attr(attribute).lte(milliseconds(now))
+
+
+def _counted(spent: Spent, spending: Spending, is_same: Mapping[str, bool]) -> tuple[dict[str, int], dict[str, Any]]:
+    """Give the numbers to add where the window is the same, and the values to set where another has begun."""
+    adds = {"inMinute": spending.requests} if is_same["minute"] else {}
+    adds |= {"inDay": spending.writes} if is_same["day"] else {}
+    values: dict[str, Any] = {} if is_same["minute"] else {"minute": spent.minute, "inMinute": spending.requests}
+    values |= {} if is_same["day"] else {"day": spent.day, "inDay": spending.writes}
+    return adds, values
 
 
 def _until(number: int) -> str:

@@ -23,7 +23,7 @@ from scheducal.connectors.reconcile.repository import ComparisonClaim, DriftRepo
 from scheducal.http.request import AccessLost, SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Contention, Table, table
-from scheducal.system_names import EMAIL, system_name
+from scheducal.system_names import EMAIL, kind_of, system_name
 from scheducal.values import dataclass
 
 INTERVAL = timedelta(days=1)
@@ -81,6 +81,7 @@ class Job:
             if wait is not None:
                 return wait
             here = self._connected(tenant_id, connection_id)
+            use.knows(kind_of(here.system))
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
 
     def _part(self, here: Comparing, keep: Callable[[Progress], None], *, repairs: bool, by_operator: bool) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheducal.connectors.push.limiter import ConcurrencyLimiter, Place
+from scheducal.connectors.push.spending import Spending
 from scheducal.store.table import table
 from tests.integration.connectors.rig import Connected
 from tests.integration.world.requests import JOHN, WITH_JOHN
@@ -21,11 +22,11 @@ def test_four_get_in_and_whoever_leaves_makes_room_for_one(world: World) -> None
     held = [each for each in places if isinstance(each, Place)]
     assert len({each.number for each in held}) == 4
     assert isinstance(enter(world), timedelta)
-    ConcurrencyLimiter(table()).leave(held[2])
+    ConcurrencyLimiter(table()).leave(held[2], Spending(), world.clock.now())
     again = enter(world)
     assert isinstance(again, Place)
     assert again.number == held[2].number
-    ConcurrencyLimiter(table()).leave(held[2])  # late, and no longer its place
+    ConcurrencyLimiter(table()).leave(held[2], Spending(), world.clock.now())  # late, and no longer its place
     assert isinstance(enter(world), timedelta)
 
 

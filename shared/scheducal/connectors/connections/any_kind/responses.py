@@ -43,10 +43,25 @@ class ShownConnection(TypedDict):
     lastUpdated: str
 
 
+class ShownUsage(TypedDict):
+    """What the system got of what it takes.
+
+    requestsThisMinute: of perMinute. changesToday: of changesPerDay, in UTC. opensAt: when the system is asked again,
+    or takes changes again; null for now.
+    """
+
+    requestsThisMinute: int
+    perMinute: int | None
+    changesToday: int
+    changesPerDay: int | None
+    opensAt: str | None
+
+
 class ConnectionDetails(ShownConnection):
     """One connection. incomingUrl: where its system tells us of changes; null for a system that does not."""
 
     incomingUrl: str | None
+    usage: ShownUsage
 
 
 class ConnectionPage(TypedDict):
@@ -103,10 +118,11 @@ class ShownMappable(TypedDict):
 
 
 class ShownLimits(TypedDict):
-    """What the system takes from one account; null where it does not say."""
+    """What the system takes from one account; null where it does not say. changesPerDay: other than deletions."""
 
     atOnce: int | None
     perMinute: int | None
+    changesPerDay: int | None
 
 
 class ShownConnector(TypedDict):

@@ -18,12 +18,14 @@ from scheducal.connectors.connections.any_kind.responses import (
     ShownLimits,
     ShownMappable,
     ShownSetting,
+    ShownUsage,
 )
 from scheducal.connectors.connections.authorization.model import Authorization, hidden_link
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rules import is_default
 from scheducal.connectors.connections.ruleset.views import shown_rules
 from scheducal.connectors.manifest import Field, Manifest
+from scheducal.connectors.push.spending import Usage
 from scheducal.tenants.model import DefaultCalendar
 
 if TYPE_CHECKING:
@@ -50,9 +52,21 @@ def shown(connection: Connection, default: DefaultCalendar | None) -> ShownConne
     )
 
 
-def details(connection: Connection, default: DefaultCalendar | None, incoming_url: str | None) -> ConnectionDetails:
+def details(
+    connection: Connection, default: DefaultCalendar | None, incoming_url: str | None, usage: Usage
+) -> ConnectionDetails:
     """Render one connection in full."""
-    return ConnectionDetails(**shown(connection, default), incomingUrl=incoming_url)
+    return ConnectionDetails(**shown(connection, default), incomingUrl=incoming_url, usage=_usage(usage))
+
+
+def _usage(usage: Usage) -> ShownUsage:
+    return ShownUsage(
+        requestsThisMinute=usage.spent.requests,
+        perMinute=usage.limits.per_minute,
+        changesToday=usage.spent.writes,
+        changesPerDay=usage.limits.writes_per_day,
+        opensAt=isoformat(usage.opens_at) if usage.opens_at else None,
+    )
 
 
 def page(found: Iterable[Connection], next_cursor: str | None, default: DefaultCalendar | None) -> ConnectionPage:
@@ -95,7 +109,7 @@ def connector(manifest: Manifest) -> ShownConnector:
         auths=list(manifest.credentials),
         settings=[_setting(manifest, each) for each in manifest.settings],
         mapping=[ShownMappable(name=each.name, title=each.title, default=each.default) for each in manifest.mapping],
-        limits=ShownLimits(atOnce=limits.at_once, perMinute=limits.per_minute),
+        limits=ShownLimits(atOnce=limits.at_once, perMinute=limits.per_minute, changesPerDay=limits.writes_per_day),
         recipe=manifest.recipe or None,
         apiVersion=manifest.api_version,
         dateChecked=manifest.checked_on.isoformat(),

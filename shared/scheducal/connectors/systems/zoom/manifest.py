@@ -27,7 +27,7 @@ MANIFEST: Final = Manifest(
     capabilities=("mirror", "trigger"),
     credentials=("oauth", "account_credentials"),
     # A free account may make two requests a second that create, and four that change.
-    limits=Limits(at_once=4, per_minute=120),
+    limits=Limits(at_once=4, per_minute=120, writes_per_day=100),
     retry_header="Retry-After",
     api=Address(variable="ZOOM_API_URL", usual="https://api.zoom.us"),
     api_path="/v2",
