@@ -31,7 +31,7 @@ class Route:
     record. fits: whether a list has a record, by the request's values; None for records that have them. named_by: the
     value that names the record, of a route without its id in the path. finds_by: the field of a record that the path
     names in place of its id; a create gives it that. echoes: whether a list's records show what was asked.
-    answer: shows a record, where that differs here.
+    answer: shows a record, where that differs here, as listed does.
     """
 
     method: str
@@ -47,6 +47,7 @@ class Route:
     echoes: bool = False
     finds_by: str = ""
     answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    listed: str | None = None
 
     def matches(self, method: str, path: str) -> str | None:
         """Give the id in the path, empty where the route has none; None for another request."""
@@ -231,7 +232,8 @@ class Fake:
             fits = route.fits or (lambda asked, each: asked.items() <= each.items())
             each_shown = route.answer or self.table.item or shown
             found_there = [{**each, **(values if route.echoes else {})} for each in kept.values() if fits(values, each)]
-            return 200, nested(self.table.listed, [each_shown(each) for each in found_there])
+            called = self.table.listed if route.listed is None else route.listed
+            return 200, nested(called, [each_shown(each) for each in found_there])
         if route.does == "create":
             values = {**values, route.finds_by: found} if route.finds_by else values
             same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]

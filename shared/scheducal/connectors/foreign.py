@@ -28,9 +28,9 @@ class ForeignBooking:
     """A booking as the system has it.
 
     version: changes with each change, empty where the system says none. service, resource: the system's ids. start,
-    end: aware, None where the record has none that can be read. time_zone: an IANA name, None for UTC. is_booked:
-    whether it stands; a cancelled or unconfirmed one does not. appointment_id: ours, where the record says that we
-    made it.
+    end: aware, None where the record has none that can be read. time_zone: an IANA name, None for the service's.
+    is_booked: whether it stands; a cancelled or unconfirmed one does not. appointment_id: ours, where the record says
+    that we made it. replaces: the record whose place it took, of a system that moves bookings so.
     """
 
     remote_id: str
@@ -46,6 +46,7 @@ class ForeignBooking:
     notes: str | None = None
     is_booked: bool = True
     appointment_id: str | None = None
+    replaces: str | None = None
 
 
 def named_in(text: object) -> str | None:

@@ -42,9 +42,12 @@ def invitee(record: Mapping[str, Any]) -> dict[str, Any]:
         "event": f"{BASE}/scheduled_events/{record['id']}",
         "status": record.get("status", "active"),
         "tracking": record["tracking"],
+        **record["invitee"],
+        "no_show": record.get("no_show"),
         "updated_at": record["updated"],
         "rescheduled": "new_invitee" in record,
         "new_invitee": record.get("new_invitee"),
+        "old_invitee": record.get("old_invitee"),
         "cancellation": {"reason": record["reason"]} if "reason" in record else None,
     }
 
@@ -52,8 +55,10 @@ def invitee(record: Mapping[str, Any]) -> dict[str, Any]:
 def event(record: Mapping[str, Any]) -> dict[str, Any]:
     """As Calendly shows when it is."""
     start = datetime.fromisoformat(record["start_time"])
-    times = {"start_time": record["start_time"], "end_time": (start + LENGTH).isoformat()}
-    return {"uri": f"{BASE}/scheduled_events/{record['id']}", "status": record.get("status", "active"), **times}
+    end = start + timedelta(minutes=record.get("minutes", 60))
+    times = {"start_time": record["start_time"], "end_time": end.isoformat()}
+    who = {"event_type": record["event_type"], "event_memberships": [{"user": record.get("host")}]}
+    return {"uri": f"{BASE}/scheduled_events/{record['id']}", "status": record.get("status", "active"), **times, **who}
 
 
 def is_sought(asked: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
@@ -210,6 +215,7 @@ def test_each_form_of_a_request_names_one_booking() -> None:
     for told, named in (
         ({"event": "invitee.created", "payload": payload}, ["old"]),
         ({"event": "invitee.created", "payload": {"uri": "new"}}, ["new"]),
+        ({"event": "invitee.canceled", "payload": payload}, ["new"]),
         ({"event": "invitee_no_show.created", "payload": {"uri": "no show", "invitee": "who"}}, ["who"]),
         ({"event": "routing_form_submission.created", "payload": payload}, []),
         ([], []),

@@ -29,8 +29,8 @@ NAME = frozenset({"FirstName", "LastName", "Email"})
 def shown(record: Mapping[str, Any]) -> dict[str, Any]:
     """As Mindbody answers: its ids are numbers."""
     if "FirstName" in record:
-        return {"Client": {"Id": record["id"]}}
-    status = "Cancelled" if record.get("Execute") == "cancel" else "Booked"
+        return {"Client": {**record, "Id": record["id"]}}
+    status = "Cancelled" if record.get("Execute") == "cancel" else record.get("Status", "Booked")
     return {"Appointment": {**record, "Id": int(record["id"]), "Status": status}}
 
 
@@ -70,8 +70,10 @@ TABLE = Table(
             "/public/v6/client/clients",
             "list",
             "clients",
-            frozenset({"request.searchText", "request.limit"}),
-            fits=lambda *_: False,
+            takes=frozenset({"request.searchText", "request.limit", "request.clientIds"}),
+            fits=lambda asked, each: asked.get("request.clientIds") == each["id"],
+            answer=lambda record: shown(record)["Client"],
+            listed="Clients",
         ),
         Route("POST", "/public/v6/client/addclient", "create", "clients", NAME),
     ),

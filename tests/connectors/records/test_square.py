@@ -40,7 +40,7 @@ def flat(body: Mapping[str, Any]) -> dict[str, Any]:
 def shown(record: Mapping[str, Any]) -> dict[str, Any]:
     """As Square answers."""
     if "given_name" in record:
-        return {"customer": {"id": record["id"]}}
+        return {"customer": dict(record)}
     if "catalog" in record:
         return {"object": {"id": record["id"], "version": 1605808738978}}
     kept = {name: value for name, value in record.items() if name not in OWN}
@@ -63,6 +63,7 @@ TABLE = Table(
         ),
         Route("GET", "/v2/bookings/{id}", "read", "bookings"),
         Route("GET", "/v2/catalog/object/{id}", "read", "catalog"),
+        Route("GET", "/v2/customers/{id}", "read", "customers"),
         Route(
             "POST", "/v2/customers/search", "list", "customers", frozenset({"query", "limit"}), fits=lambda *_: False
         ),
@@ -82,7 +83,9 @@ TABLE = Table(
     answer=shown,
     item=lambda record: shown(record)["booking"],
     flat=flat,
-    description=Description(("square-bookings.json",), lacks=("GET /v2/catalog", "POST /v2/customers")),
+    description=Description(
+        ("square-bookings.json",), lacks=("GET /v2/catalog", "POST /v2/customers", "GET /v2/customers")
+    ),
 )
 
 

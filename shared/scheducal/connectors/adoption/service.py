@@ -11,6 +11,9 @@ from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.service import Bookings
 from scheducal.catalog.customers.phone import numbers_of
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.rows import entry_of
+from scheducal.catalog.services.document import SERVICE
 from scheducal.clock import Clock, to_seconds
 from scheducal.commands.model import Command
 from scheducal.commands.service import AnsweredBefore
@@ -27,7 +30,8 @@ from scheducal.system_names import system_name
 from scheducal.tenants.access import principal_of
 from scheducal.tenants.model import INTERNAL, Tenant
 from scheducal.tenants.repository import TenantRepository
-from scheducal.values import dataclass
+from scheducal.values import dataclass, replace
+from scheducal.walltime.wall_time import WallTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Adoptions:
         if tenant is None:
             return
         place = place_of(foreign, connection.ruleset)
+        if foreign.time_zone is None:
+            place = self._by_the_service_s_clocks(connection.tenant_id, place)
         request = _request(foreign, place, title, tenant)
         slot_request = SlotRequest(
             place.service_id,
@@ -93,6 +99,12 @@ class Adoptions:
             if refusal.code == "temporarily_unavailable":
                 raise SystemUnavailable(str(refusal)) from refusal
             raise NotPlaced(reason_of(refusal), str(refusal)) from refusal
+
+    def _by_the_service_s_clocks(self, tenant_id: str, place: Place) -> Place:
+        """Put a time that came without a zone into the service's."""
+        item = CatalogRepository(self.table).get(tenant_id, "service", place.service_id)
+        zone = entry_of(SERVICE, item).time_zone if item else place.start.zone
+        return replace(place, start=WallTime.at(place.start.instant, zone))
 
 
 def _request(foreign: ForeignBooking, place: Place, title: str, tenant: Tenant) -> CreateBooking:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from scheducal.availability.busy import Busy
 from scheducal.bookings.scheduling.wiring import bookings
 from scheducal.clock import Clock
 from scheducal.connectors import registry
 from scheducal.connectors.adoption.model import AdoptionResult
+from scheducal.connectors.adoption.repository import UnplacedRepository
 from scheducal.connectors.adoption.service import Adoptions
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.foreign import ForeignBooking
 from scheducal.store.table import Table
+
+if TYPE_CHECKING:
+    from scheducal.connectors.pull.reconciler import EventResult
 
 
 class AdoptingSystem(Protocol):
@@ -29,13 +34,27 @@ class AdoptingSystem(Protocol):
         ...
 
 
-def adopted(table: Table, system: AdoptingSystem, reference: str, clock: Clock) -> AdoptionResult:
-    """Read a record, and make it a booking of ours. Raises what the system raises."""
-    foreign = system.foreign(reference)
+def adopted(
+    table: Table,
+    system: AdoptingSystem,
+    reference: str,
+    clock: Clock,
+    follow: Callable[[str], EventResult | None],
+) -> AdoptionResult | EventResult:
+    """Read a record, and make it a booking of ours. Raises what the system raises.
+
+    follow: looks at a record by itself; None where that is no appointment of ours.
+    """
+    foreign, connection = system.foreign(reference), system.connection
+    if foreign is None or foreign.remote_id != reference:
+        # It is gone, or another took its place, so that it waits for none.
+        UnplacedRepository(table).forget(connection.tenant_id, connection.connection_id, reference)
     if foreign is None:
         return "unknown"
+    if foreign.replaces and (followed := follow(foreign.replaces)):
+        return followed
     adoptions = Adoptions(table, bookings(_never_busy), clock)
-    return adoptions.adopt(system.connection, registry.manifest(system.connection.kind).title, foreign)
+    return adoptions.adopt(connection, registry.manifest(connection.kind).title, foreign)
 
 
 def _never_busy(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:

@@ -15,7 +15,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Presence
 from scheducal.connectors.pull.decision.settled import is_settled
-from scheducal.connectors.push.rows import pushed_state_item
+from scheducal.connectors.push.rows import pushed_state_item, remote_event_put
 from scheducal.connectors.push.work import Work
 from scheducal.connectors.repair import RESTORED, repair_put
 from scheducal.events.rows import expires_at
@@ -58,6 +58,8 @@ class Committing:
             **_notes(after.appointment, step.pushed_state, conflicts, now),
             **heard,
         }
+        if moved_on := _another(work, after.appointment, step.pushed_state, now):
+            writes["remoteEvent"] = moved_on
         if heard:
             # What came from there does not go back.
             writes = {
@@ -88,6 +90,12 @@ class Committing:
 
 def _told_of(write: Write, at: datetime) -> Write:
     return replace(write, values={**write.values, **told_of(at)}) if isinstance(write, Update) else write
+
+
+def _another(work: Work, after: Appointment, pushed_state: PushedState, now: datetime) -> Write | None:
+    """Link the appointment to the event that took the place of another; None for the same event."""
+    before, reference = work.pushed_state[WHOLE_EVENT].reference, pushed_state.reference
+    return remote_event_put(after, work.sync.system, reference, now) if reference and reference != before else None
 
 
 def _pushed_states(work: Work, pushed_state: PushedState) -> Put:

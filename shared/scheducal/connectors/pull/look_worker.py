@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from aws_lambda_powertools import Logger
@@ -110,7 +111,7 @@ class WaitingLooks:
             ours = SyncMessage(tenant_id, reference, system_name(calendar.name, connection_id))
             return self.reconciler.look(Look(system, connection_id, reference, ours, is_named=True), None)
         if row is None:
-            return self._adopted(reference, system) if system.abilities.adopts else "unknown"
+            return self._adopted(message, reference, system) if system.abilities.adopts else "unknown"
         is_named = bool(told) and cast("HearingSystem", system).knows_former_ids
         return self.reconciler.look(Look(system, connection_id, reference, named_by(row), is_named=is_named), None)
 
@@ -122,12 +123,21 @@ class WaitingLooks:
         reports = TextReports(self.table, message.tenant_id, message.connection_id, self.clock)
         return reports.take(report, may_be_early=tries <= _EARLY)
 
-    def _adopted(self, reference: str, system: ConnectedSystem) -> AdoptionResult:
+    def _followed(self, message: ChangesMessage, system: ConnectedSystem, reference: str) -> EventResult | None:
+        """Follow an appointment of ours; None where the record is none."""
+        named = message.tenant_id, message.connection_id
+        row = PullStateRepository(self.table).appointments(*named, [reference]).get(reference)
+        return self.reconciler.look(Look(system, named[1], reference, named_by(row)), None) if row else None
+
+    def _adopted(
+        self, message: ChangesMessage, reference: str, system: ConnectedSystem
+    ) -> AdoptionResult | EventResult:
         """Look at a record that is no appointment of ours."""
         # What calendars need not load: the engine that books.
         from scheducal.connectors.adoption.wiring import adopted  # noqa: PLC0415
 
-        return adopted(self.table, cast("AdoptingSystem", system), reference, self.clock)
+        follow = partial(self._followed, message, system)
+        return adopted(self.table, cast("AdoptingSystem", system), reference, self.clock, follow)
 
     def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()

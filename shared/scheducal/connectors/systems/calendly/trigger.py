@@ -33,11 +33,12 @@ _MOST_MOVES: Final = 20
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
-    """Name the invitee. Of a booking that was moved, the old one, which names the new one when it is read."""
+    """Name the invitee. Of one that took another's place, the old one, which names the new one when it is read."""
     try:
         told = json.loads(request.body)
         payload = told["payload"]
-        remote_id = payload.get("old_invitee") or payload.get("invitee") or payload["uri"]
+        replaced = payload.get("old_invitee") if told["event"] == "invitee.created" else None
+        remote_id = replaced or payload.get("invitee") or payload["uri"]
         return [remote_id] if told["event"] in _EVENTS and isinstance(remote_id, str) else []
     except (ValueError, LookupError, TypeError, AttributeError):
         return []
@@ -90,6 +91,7 @@ def adopt(response: Response) -> ForeignBooking:
         phone=body.get("text_reminder_number"),
         is_booked=body["status"] == "active",
         appointment_id=named_in((body.get("tracking") or {}).get("utm_content")),
+        replaces=body.get("old_invitee"),
     )
 
 

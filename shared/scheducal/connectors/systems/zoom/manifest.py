@@ -65,6 +65,7 @@ MANIFEST: Final = Manifest(
         "A user agrees in a browser, or you give the secrets of a server-to-server app of yours. Zoom takes 100 "
         "requests a day that make or change meetings of one host. When they are used up, appointments wait until Zoom "
         "takes more, and their `sync` says so. To hear of changes, add an event subscription to your Zoom app, with "
-        "the `incomingUrl` of the connection, for meetings that are updated and deleted."
+        "the `incomingUrl` of the connection, for meetings that are created, updated and deleted. A meeting "
+        "that becomes a booking has its first invitee for a customer."
     ),
 )

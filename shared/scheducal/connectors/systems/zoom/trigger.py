@@ -76,8 +76,12 @@ def remote(response: Response) -> RemoteEvent:
 
 
 def adopt(response: Response) -> ForeignBooking:
-    """Read a meeting that somebody scheduled in Zoom. All meetings are of one service, and the host is the resource."""
+    """Read a meeting that somebody scheduled in Zoom for another. All are of one service, and the host is the resource.
+
+    Who is invited is the customer. A meeting without anybody has none.
+    """
     body, event = response.body, remote(response)
+    invited = (body.get("settings") or {}).get("meeting_invitees") or [{}]
     return ForeignBooking(
         remote_id=event.reference,
         version=event.etag,
@@ -86,7 +90,8 @@ def adopt(response: Response) -> ForeignBooking:
         start=event.start,
         end=event.end,
         time_zone=event.time_zone,
-        name=event.subject,
+        email=invited[0].get("email"),
+        notes=event.subject,
         is_booked=body.get("type") == SCHEDULED,
         appointment_id=named_in(body.get("agenda")),
     )
