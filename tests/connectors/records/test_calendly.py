@@ -156,7 +156,8 @@ def shows(record: Mapping[str, Any]) -> dict[str, Any]:
 def notice(told: FakeWebhook) -> tuple[dict[str, str], bytes]:
     """As Calendly sends it."""
     payload = {"uri": uri({"id": told.ids[0]}), "old_invitee": None}
-    return signed(SIGNATURE, told, json.dumps({"event": "invitee.canceled", "payload": payload}).encode())
+    body = {"event": "invitee.canceled", "created_at": told.at.isoformat(), "payload": payload}
+    return signed(SIGNATURE, told, json.dumps(body).encode())
 
 
 CALENDLY = Subject(

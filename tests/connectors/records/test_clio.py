@@ -93,7 +93,10 @@ TABLE = Table(
 
 def notice(told: FakeWebhook) -> tuple[dict[str, str], bytes]:
     """As Clio sends it."""
-    body = {"data": {"id": told.ids[0], "etag": '"e"'}, "meta": {"event": "updated", "webhook_id": 418223}}
+    body = {
+        "data": {"id": told.ids[0], "etag": f'"{told.at.isoformat()}"'},
+        "meta": {"event": "updated", "webhook_id": 418223},
+    }
     return signed(SIGNATURE, told, json.dumps(body).encode())
 
 

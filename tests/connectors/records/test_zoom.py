@@ -57,7 +57,7 @@ def shows(record: Mapping[str, Any]) -> dict[str, Any]:
 def notice(told: FakeWebhook) -> tuple[dict[str, str], bytes]:
     """As Zoom sends it, of one meeting."""
     meeting = {"id": int(told.ids[0]) if told.ids[0].isdigit() else told.ids[0], "type": 2}
-    body = {"event": "meeting.updated", "event_ts": 1772528400250, "payload": {"object": meeting}}
+    body = {"event": "meeting.updated", "event_ts": int(told.at.timestamp() * 1000), "payload": {"object": meeting}}
     return signed(SIGNATURE, told, json.dumps(body).encode())
 
 

@@ -39,7 +39,7 @@ MANIFEST: Final = Manifest(
         Mappable("description", "Description", ""),
         Mappable("location", "Location", "{appointment.location}"),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=200, is_told=True),
+    incoming=IncomingWebhook(largest_body=65_536, status=200, is_told=True, key=("data.id", "data.etag", "meta.event")),
     recipe=(
         "Register an application in Clio's developer portal of your region, with the permissions Calendars and "
         "Webhooks. Whether Clio mails an entry's attendees is up to the connection's rule `notifies`. A deletion mails "
