@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheducal.connectors.connections.ruleset.model import Ruleset
+from tests.connectors.adoption.platforms import EVE, PLATFORMS, Platform, There
 from tests.connectors.bench import bench
-from tests.connectors.engine.platforms import EVE, PLATFORMS, Platform, There
 from tests.integration.world.catalog.business import ADA, BERLIN, MONDAY, Business
 from tests.integration.world.catalog.ledger import ledger_holds
 from tests.integration.world.rows import of_kind

@@ -1,0 +1,1 @@
+"""Bookings that begin in other systems, platform by platform."""
