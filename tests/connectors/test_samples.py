@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -96,8 +97,14 @@ def came(reader: Reader, sample: Sample) -> Iterator[tuple[str, object, object]]
     said, came_in = sample.said, incoming(sample)
     if check := said.get("signature_check"):
         assert reader.signature, "the sample is signed"
-        yield "fault", reader.signature.fault(came_in, check["secret"]), None
-        yield "fault of another secret", reader.signature.fault(came_in, "another"), "wrong"
+        secret = check.get("secret") or check["public_key"]
+        yield "fault", reader.signature.fault(came_in, secret), None
+        # What a public key proves, another body does not.
+        other = replace(came_in, body=came_in.body + b" ")
+        wrong = (
+            reader.signature.fault(came_in, "another") if "secret" in check else reader.signature.fault(other, secret)
+        )
+        yield "fault of another", wrong, "wrong"
     if "must_reply" in said and reader.reply:
         yield "reply", reader.reply(sample, came_in), said["must_reply"]
     if reader.changes and ("events" in said or "must_reply" not in said):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.connectors.systems.freshdesk import errors as freshdesk
 from scheducal.connectors.systems.freshdesk import trigger as freshdesk_trigger
 from scheducal.connectors.systems.mailchimp import message as mailchimp
 from scheducal.connectors.systems.mandrill import message as mandrill
+from scheducal.connectors.systems.mandrill import trigger as mandrill_trigger
 from scheducal.connectors.systems.sendgrid import message as sendgrid
+from scheducal.connectors.systems.sendgrid import trigger as sendgrid_trigger
 from scheducal.connectors.systems.sonnys import lookup as sonnys
 from scheducal.connectors.systems.teams import message as teams
 from scheducal.connectors.systems.zapier import message as zapier
@@ -18,8 +21,35 @@ from scheducal.http.request import Response
 from tests.connectors.readers.followed import READERS as FOLLOWED
 from tests.connectors.readers.reader import Reader, Sample
 
-_EVENTS: Final = "What became of a mail is not followed yet."
 _AUDIENCE: Final = "Who joins and leaves an audience is no booking."
+
+
+def mandrill_changes(request: IncomingRequest) -> list[str]:
+    """Name the mails of all events. What became of them for good is told, and nothing else."""
+    told = {str(each.fields["text"]) for each in mandrill_trigger.told(request, {}, {})}
+    named = [str(each["_id"]) for each in mandrill_trigger.events(request) if "_id" in each]
+    assert told <= set(named)
+    return named
+
+
+def sendgrid_changes(request: IncomingRequest) -> list[str]:
+    """Name the mails of all events. Those that arrived or failed are told, by the id before the first dot."""
+    told = {str(each.fields["text"]) for each in sendgrid_trigger.told(request, {}, {})}
+    named = [str(each["sg_message_id"]) for each in sendgrid_trigger.events(request)]
+    assert told <= {each.partition(".")[0] for each in named}
+    return named
+
+
+def sendgrid_told(sample: Sample) -> Mapping[str, object]:
+    """Compare the ids of events that are told, and whether each is final."""
+    if sample.said["direction"] != "inbound":
+        return {}
+    events = {each["dedupe_key"]: each for each in sample.said["events"]}
+    for record in sendgrid_trigger.told(IncomingRequest(body=sample.content), {}, {}):
+        said, report = events.pop(record.remote_id), sendgrid_trigger.report(record.fields)
+        assert (report.state == "failed") == said["final"]
+    assert not any(each["final"] for each in events.values())
+    return {}
 
 
 def mandrill_told(sample: Sample) -> Mapping[str, object]:
@@ -82,13 +112,18 @@ READERS: Final[Mapping[str, Reader]] = {
         outcome=freshdesk.outcome, signature=freshdesk_trigger.SIGNATURE, changes=freshdesk_trigger.changes
     ),
     "sonnys": Reader(sonnys.outcome, told=sonnys_told),
-    "mandrill": Reader(mandrill.outcome, told=mandrill_told, unread={"mandrill_events.form.txt": _EVENTS}),
+    "mandrill": Reader(
+        mandrill.outcome, told=mandrill_told, signature=mandrill_trigger.SIGNATURE, changes=mandrill_changes
+    ),
     "teams": Reader(teams.outcome, told=teams_told),
     "mailchimp": Reader(
         mailchimp.outcome, unread={"webhook_subscribe.form.txt": _AUDIENCE, "webhook_unsubscribe.form.txt": _AUDIENCE}
     ),
     "sendgrid": Reader(
-        sendgrid.outcome, unread={"event_webhook_batch.json": _EVENTS, "event_webhook_signed.json": _EVENTS}
+        sendgrid.outcome,
+        signature=sendgrid_trigger.SIGNATURE,
+        changes=sendgrid_changes,
+        told=sendgrid_told,
     ),
     "zapier": Reader(
         zapier.outcome,
