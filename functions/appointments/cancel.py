@@ -35,7 +35,12 @@ app = api()
 def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Cancel for good. The event is removed from every invitee's calendar."""
     comment = request.comment
-    return perform(app, lambda command: appointments().cancel(command, appointmentId, comment, _freed), _cancelled)
+    return perform(
+        app,
+        lambda command: appointments().cancel(command, appointmentId, comment, _freed),
+        _cancelled,
+        notify=request.notify,
+    )
 
 
 def _freed(command: Command[Any], decision: AppointmentDecision) -> Writes:

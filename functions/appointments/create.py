@@ -30,7 +30,9 @@ app = api()
 )
 def create(request: CreateAppointment) -> Response[str]:
     """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
-    return perform(app, lambda command: appointments().create(command, request, _find_calendar), _created)
+    return perform(
+        app, lambda command: appointments().create(command, request, _find_calendar), _created, notify=request.notify
+    )
 
 
 def _find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:

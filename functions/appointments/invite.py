@@ -29,7 +29,9 @@ app = api()
 )
 def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[str]:  # noqa: N803  as on the wire
     """Invite one more attendee, who gets a calendar invitation. Nobody else is notified."""
-    return perform(app, lambda command: appointments().invite(command, appointmentId, request), _invited)
+    return perform(
+        app, lambda command: appointments().invite(command, appointmentId, request), _invited, notify=request.notify
+    )
 
 
 def _invited(made: AppointmentDecision) -> ApiResponse:

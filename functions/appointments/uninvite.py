@@ -33,8 +33,9 @@ def uninvite(
     request: RemoveInvitee,
 ) -> Response[str]:
     """Take one attendee off the list, by id or address. The event is removed from their calendar alone."""
-    del request
-    return perform(app, lambda command: appointments().uninvite(command, appointmentId, invitee), _uninvited)
+    return perform(
+        app, lambda command: appointments().uninvite(command, appointmentId, invitee), _uninvited, notify=request.notify
+    )
 
 
 def _uninvited(made: AppointmentDecision) -> ApiResponse:

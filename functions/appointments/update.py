@@ -31,7 +31,9 @@ app = api()
 )
 def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent. Every invitee's calendar gets an update that replaces the event."""
-    return perform(app, lambda command: appointments().update(command, appointmentId, request), _updated)
+    return perform(
+        app, lambda command: appointments().update(command, appointmentId, request), _updated, notify=request.notify
+    )
 
 
 def _updated(after: Aggregate) -> ApiResponse:

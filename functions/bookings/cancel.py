@@ -36,7 +36,10 @@ def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # no
     """Free what it takes and cancel its appointment, as its terms allow."""
     principal = command(app).principal
     return perform(
-        app, lambda command: changes().cancel(command, bookingId, request.reason), partial(_cancelled, principal)
+        app,
+        lambda command: changes().cancel(command, bookingId, request.reason),
+        partial(_cancelled, principal),
+        notify=request.notify,
     )
 
 

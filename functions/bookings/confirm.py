@@ -34,9 +34,13 @@ app = api()
 )
 def confirm(bookingId: BookingId, request: ConfirmBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Grant what was asked for; the customer is invited."""
-    del request
     principal = command(app).principal
-    return perform(app, lambda command: changes().confirm(command, bookingId), partial(_confirmed, principal))
+    return perform(
+        app,
+        lambda command: changes().confirm(command, bookingId),
+        partial(_confirmed, principal),
+        notify=request.notify,
+    )
 
 
 def _confirmed(principal: Principal, found: Booking) -> ApiResponse:

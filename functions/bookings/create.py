@@ -43,8 +43,10 @@ def create(request: CreateBooking) -> Response[str]:
     if request.recurrence:
         # The booking of each occurrence is kept as the answer that it would get alone.
         each = EachKept(lambda made: stored(render(made)), lambda kept: views.seen_again(answer_of(kept).body["data"]))
-        return perform(app, lambda command: series(busy_of).create(command, request, each), _created_all)
-    return perform(app, lambda command: bookings(busy_of).create(command, request), render)
+        return perform(
+            app, lambda command: series(busy_of).create(command, request, each), _created_all, notify=request.notify
+        )
+    return perform(app, lambda command: bookings(busy_of).create(command, request), render, notify=request.notify)
 
 
 def _created(principal: Principal, found: Booking) -> ApiResponse:

@@ -37,7 +37,10 @@ def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str
     """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
     principal = command(app).principal
     return perform(
-        app, lambda command: bookings(busy_of).reschedule(command, bookingId, request), partial(_rescheduled, principal)
+        app,
+        lambda command: bookings(busy_of).reschedule(command, bookingId, request),
+        partial(_rescheduled, principal),
+        notify=request.notify,
     )
 
 

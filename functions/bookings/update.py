@@ -36,7 +36,12 @@ app = api()
 def update(bookingId: BookingId, request: UpdateBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Correct contact, notes and `metadata` of this booking alone. A new address is invited, in place of the old."""
     principal = command(app).principal
-    return perform(app, lambda command: changes().correct(command, bookingId, request), partial(_updated, principal))
+    return perform(
+        app,
+        lambda command: changes().correct(command, bookingId, request),
+        partial(_updated, principal),
+        notify=request.notify,
+    )
 
 
 def _updated(principal: Principal, found: Booking) -> ApiResponse:

@@ -11,6 +11,10 @@ _CREDENTIAL = WithJsonSchema({"type": "string", "description": "Here or, recomme
 Credential = Annotated[Any, _CREDENTIAL]
 
 
+# Of a body: how it is carried out, and not with what.
+_NO_CONTENTS = {"api_key", "api_secret", "notify"}
+
+
 class ApiRequest(BaseModel):
     """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change.
 
@@ -24,7 +28,18 @@ class ApiRequest(BaseModel):
 
     def sent(self) -> dict[str, Any]:
         """Give the fields that the client sent, without credentials, by their Python names."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"api_key", "api_secret"}}
+        return {name: getattr(self, name) for name in self.model_fields_set - _NO_CONTENTS}
+
+
+class NotifyingRequest(ApiRequest):
+    """Changes something that people are told of."""
+
+    notify: bool = Field(
+        default=True,
+        strict=True,
+        description="Whether those who are invited are told by mail. A connected calendar tells them itself, so that "
+        "false is refused there.",
+    )
 
 
 def given(value: Any) -> Any:

@@ -37,6 +37,7 @@ class Appointment:
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     withheld: sensitive fields that mails and other systems are not told.
     renamed_at: the stamp of the last version in which an invitee's name was put right.
+    is_quiet_end: whether it was cancelled without a word to anybody.
     """
 
     tenant_id: str
@@ -66,6 +67,7 @@ class Appointment:
     booking_id: str | None = None
     withheld: frozenset[str] = frozenset()
     renamed_at: datetime | None = None
+    is_quiet_end: bool = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -172,8 +174,6 @@ def invitee_id(appointment_id: str, address: str) -> str:
 ERASED_ADDRESS = "erased@erased.invalid"
 # The subject of what a system is told that keeps one event for everybody.
 WHOLE_EVENT = "event"
-
-
 Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccepted", "delegated"]
 
 
@@ -218,6 +218,8 @@ class Invitee:
     added_at: stamp of the version with the (latest) invitation.
     place: among those whom the same version invited, as they were given.
     is_delegate: whether they are on the list in somebody's place alone.
+    quiet_version: where they came or went without a word, the version that everybody was to be told of last. They hear
+        of what comes after it.
     """
 
     invitee_id: str
@@ -230,6 +232,7 @@ class Invitee:
     answer: Answer | None = None
     place: int = 0
     is_delegate: bool = False
+    quiet_version: int | None = None
 
     @property
     def order(self) -> tuple[datetime, int, str]:
@@ -260,10 +263,7 @@ class Named:
 
 
 def appointment_named(uid: str) -> Named | None:
-    """Find the appointment whose UID could be this, as `unique_id` makes them; None for any other.
-
-    Whether it exists, and has this very UID, the table knows.
-    """
+    """Name the appointment whose UID could be this; None for any other. The table knows whether it exists."""
     local, _, domain = uid.partition("@")
     appointment_id, _, tenant_id = local.partition(".")
     if not domain or not is_id(appointment_id, "apt") or not is_id(tenant_id, "ten"):
@@ -279,10 +279,7 @@ def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
 def new_appointment(
     tenant_id: str, sender: Sender, appointment_id: str, start: WallTime, end: WallTime, at: datetime
 ) -> Appointment:
-    """Make its first version, kept in the sender's calendar and organized by its mailbox.
-
-    Without one, by the sender's address.
-    """
+    """Make its first version, in the sender's calendar and organized by its mailbox, else by the sender's address."""
     calendar = sender.calendar
     organizer = Organizer(sender.address, sender.name)
     return Appointment(

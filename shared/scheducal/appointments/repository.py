@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.appointments.delegation.rules import standing, with_delegates
 from scheducal.appointments.events import appointment_event, envelopes
-from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, Invitee
 from scheducal.appointments.rows import (
     PERSONAL,
     aggregate_values,
@@ -20,6 +20,7 @@ from scheducal.appointments.rows import (
 )
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.sync_row import SyncRow, sync_of
+from scheducal.commands.model import Command
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.audit.entries import Subject, entry_put
@@ -110,6 +111,33 @@ def withholding(decision: AppointmentDecision, sender: Sender) -> AppointmentDec
     return replace(decision, after=replace(decision.after, appointment=appointment))
 
 
+def announced(decision: AppointmentDecision, command: Command[Any]) -> AppointmentDecision:
+    """Note with a change what others are told of it: all but what its tenant withholds, or nothing.
+
+    Raises Refusal `invalid_field` for `notify` where a calendar tells everybody itself.
+    """
+    decision = withholding(decision, command.sender)
+    return decision if command.notify else _quiet(decision)
+
+
+def _quiet(decision: AppointmentDecision) -> AppointmentDecision:
+    before, after = decision.before, decision.after.appointment
+    if after.system != EMAIL and (decision.after.invited or (before and before.invited)):
+        message = "must be true here: the connected calendar that keeps the appointment tells everybody itself"
+        raise Refusal("invalid_field", f"notify {message}", param="notify")
+    notice = before.appointment.notice_version if before else after.notice_version
+    after = replace(after, notice_version=notice, is_quiet_end=after.is_cancelled)
+    former = {each.invitee_id: each for each in before.invitees} if before else {}
+
+    def marked(invitee: Invitee) -> Invitee:
+        was = former.get(invitee.invitee_id)
+        is_same = was is not None and (was.added_at, was.removed_at) == (invitee.added_at, invitee.removed_at)
+        return invitee if is_same else replace(invitee, quiet_version=notice)
+
+    whole = replace(decision.after, appointment=after, invitees=tuple(map(marked, decision.after.invitees)))
+    return replace(decision, after=whole, touched=tuple(map(marked, decision.touched)), is_quiet=True)
+
+
 def sync_row(appointment: Appointment, system: str) -> SyncRow:
     """Name the sync row of an appointment and a system."""
     return SyncRow(appointment.tenant_id, appointment.appointment_id, system)
@@ -181,5 +209,9 @@ def _audit(decision: AppointmentDecision, actor: str, override: Mapping[str, Any
         actor=actor,
         version=appointment.version,
         changed=decision.changed,
-        further={"override": override, "answer": given_item(appointment.appointment_id, answer) if answer else None},
+        further={
+            "override": override,
+            "answer": given_item(appointment.appointment_id, answer) if answer else None,
+            "isQuiet": decision.is_quiet or None,
+        },
     )

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scheducal.body import BodyFormat
 from scheducal.errors import Refusal
-from scheducal.requests import ApiRequest, given
+from scheducal.requests import ApiRequest, NotifyingRequest, given
 from scheducal.text import (
     LONGEST_ADDRESS,
     LONGEST_BODY,
@@ -126,7 +126,7 @@ class NewInvitee(BaseModel):
     address: RequiredAddress
 
 
-class CreateAppointment(ApiRequest):
+class CreateAppointment(NotifyingRequest):
     """Create an appointment, optionally with its first invitees."""
 
     start: RequiredStart = Field(alias="appointmentStart")
@@ -165,7 +165,7 @@ class CreateAppointment(ApiRequest):
         return list(found.values())
 
 
-class UpdateAppointment(ApiRequest):
+class UpdateAppointment(NotifyingRequest):
     """Change an appointment: only the fields that are there. Null clears subject, body and location."""
 
     start: OptionalStart = Field(None, alias="appointmentStart")
@@ -177,21 +177,21 @@ class UpdateAppointment(ApiRequest):
     location: Location = Field(None, alias="appointmentLocation")
 
 
-class CancelAppointment(ApiRequest):
+class CancelAppointment(NotifyingRequest):
     """Cancel an appointment for good."""
 
     # Bookings call it their reason.
     comment: Comment = Field(None, validation_alias=AliasChoices("comment", "reason"))
 
 
-class SendInvitation(ApiRequest):
+class SendInvitation(NotifyingRequest):
     """Invite one more attendee."""
 
     name: RequiredName
     address: RequiredAddress
 
 
-class RemoveInvitee(ApiRequest):
+class RemoveInvitee(NotifyingRequest):
     """Take an attendee off the list."""
 
 

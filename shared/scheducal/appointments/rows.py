@@ -64,6 +64,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "bookingId": appointment.booking_id,
         "withheld": sorted(appointment.withheld) or None,
         "renamedAt": _text(appointment.renamed_at),
+        "isQuietEnd": appointment.is_quiet_end or None,
         "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
         "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
         "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
@@ -103,6 +104,7 @@ def appointment_of(item: Item) -> Appointment:
         booking_id=item.get("bookingId"),
         withheld=frozenset(item.get("withheld", ())),
         renamed_at=_instant(item.get("renamedAt")),
+        is_quiet_end=item.get("isQuietEnd", False),
     )
 
 
@@ -120,6 +122,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "prime": invitee.prime,
         "answer": answer_item(invitee.answer) if invitee.answer else None,
         "place": invitee.place,
+        "quietVersion": invitee.quiet_version,
         "isDelegate": invitee.is_delegate or None,
         # An invitee who was taken off the list has no place in the index.
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
@@ -141,6 +144,7 @@ def invitee_of(item: Item) -> Invitee:
         # Rows of an older release lack it.
         place=item.get("place", 0),
         is_delegate=item.get("isDelegate", False),
+        quiet_version=item.get("quietVersion"),
     )
 
 

@@ -42,6 +42,7 @@ class AppointmentDecision:
     changed: names of the request fields that changed.
     events: what subscribers are told.
     in_calendar: whether people made the change in their calendar, which subscribers are told too.
+    is_quiet: whether those who are invited are not told.
     """
 
     after: Aggregate
@@ -50,6 +51,7 @@ class AppointmentDecision:
     changed: tuple[str, ...] = ()
     events: tuple[AppointmentEventType, ...] = ()
     in_calendar: bool = False
+    is_quiet: bool = False
     before: Aggregate | None = None
 
     @property
@@ -170,7 +172,7 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
     if found is None or found.removed_at is not None:
         raise Refusal("invitee_not_found", "nobody with this id or address is invited", param="invitee")
     after = next_version(appointment, at, is_notice=False, raises_sequence=True)
-    removed = replace(found, removed_at=after.stamp)
+    removed = replace(found, removed_at=after.stamp, quiet_version=None)
     decision = AppointmentDecision(Aggregate(after), "uninvited", (removed,), ("invitees",), ("appointment.updated",))
     return _settled(before, merged(before.invitees, (removed,)), decision)
 

@@ -11,7 +11,7 @@ from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.model import Aggregate, new_appointment
 from scheducal.appointments.queries.pages import read_rows
 from scheducal.appointments.queries.pagination import Listing
-from scheducal.appointments.repository import AppointmentRepository, find, withholding
+from scheducal.appointments.repository import AppointmentRepository, announced, find
 from scheducal.appointments.rows import appointment_of
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.commands.model import Command
@@ -131,7 +131,7 @@ class Appointments:
 
     def _commit(self, command: Command[Any], decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
         with self.first_invite.remembering(claim), told_of_duplicate(self.repository, command, "appointmentId"):
-            self.repository.commit(withholding(decision, command.sender), command.principal.actor, {**claim, **extras})
+            self.repository.commit(announced(decision, command), command.principal.actor, {**claim, **extras})
 
 
 def _created(

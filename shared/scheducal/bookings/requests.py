@@ -37,7 +37,7 @@ from scheducal.catalog.fields import (
     nullable_text,
 )
 from scheducal.errors import Refusal
-from scheducal.requests import ApiRequest
+from scheducal.requests import NotifyingRequest
 from scheducal.text import line_of
 
 OverrideReason = Annotated[
@@ -75,7 +75,7 @@ class Recurrence(Nested):
     )
 
 
-class OverridingRequest(ApiRequest):
+class OverridingRequest(NotifyingRequest):
     """Chooses a time, where the business may put rules aside."""
 
     override: Annotated[

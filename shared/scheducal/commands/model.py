@@ -32,6 +32,7 @@ class Command(Generic[Result]):
     keep: turns the result into what is kept under the idempotency key. An edge renders its answer here.
     idempotency_key: None for a request that has none.
     expected: the versions that the change may begin from, None for any.
+    notify: whether those who are invited are told, by our own mails.
     """
 
     principal: Principal
@@ -41,6 +42,7 @@ class Command(Generic[Result]):
     keep: Callable[[Result], Kept]
     idempotency_key: str | None = None
     expected: frozenset[int] | None = None
+    notify: bool = True
 
     @property
     def record_key(self) -> Key | None:
@@ -58,7 +60,14 @@ class Command(Generic[Result]):
     def keeping(self, keep: Callable[[Other], Kept]) -> Command[Other]:
         """Give the same command for a service with another result."""
         return Command(
-            self.principal, self.sender, self.at, self.fingerprint, keep, self.idempotency_key, self.expected
+            self.principal,
+            self.sender,
+            self.at,
+            self.fingerprint,
+            keep,
+            self.idempotency_key,
+            self.expected,
+            self.notify,
         )
 
     def check_version(self, version: int) -> None:

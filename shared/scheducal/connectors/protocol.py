@@ -41,6 +41,7 @@ class CalendarEvent:
     delegations: invitees' ids by two, of the delegator and of the delegate.
     withheld: sensitive fields that the system is not told. The event has none of them.
     renamed_at: the stamp of the last version in which an invitee's name was put right.
+    is_quiet_end: whether nobody is told that it was cancelled.
     """
 
     uid: str
@@ -66,6 +67,7 @@ class CalendarEvent:
     delegations: tuple[tuple[str, str], ...] = ()
     withheld: frozenset[str] = frozenset()
     renamed_at: datetime | None = None
+    is_quiet_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ APPOINTMENTS = (
         plain="appointmentId uid system organizerAddress organizerName zone startLocal startFold startInstant endLocal "
         "endFold endInstant createdAt updatedAt stamp bodyFormat version status inviteeCount originalInviteeCount "
         "cancelledAt bookingId withheld",
-        machine="noticeVersion sequence askedSequence renamedAt",
+        machine="noticeVersion sequence askedSequence renamedAt isQuietEnd",
         person={"subject": BODY, "body": BODY, "location": BODY, "formerPlaces": BODY, "comment": BODY},
         erasure="anonymise",
     ),
@@ -26,7 +26,7 @@ APPOINTMENTS = (
         kept=_AS_LONG,
         export="invitee",
         plain="appointmentId inviteeId participation addedAt removedAt place isDelegate",
-        machine="prime",
+        machine="prime quietVersion",
         person={"address": ADDRESS, "name": IDENTITY, "answer": ANSWER, "gsi1pk": IDENTITY, "gsi1sk": IDENTITY},
         erasure="anonymise",
     ),
@@ -63,7 +63,7 @@ APPOINTMENTS = (
         holds="who changed which fields, and when",
         kept=_AS_LONG,
         export="audit",
-        plain="action actor version changed at override subject",
+        plain="action actor version changed at override subject isQuiet",
         person={"answer": ANSWER},
     ),
     RowKind(

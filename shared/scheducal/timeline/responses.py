@@ -35,7 +35,7 @@ class OverriddenRules(TypedDict):
 class ChangeEntry(TypedDict):
     """A version was made. `actor`: the API key, the `inviteeId` of who answered, a calendar's id, or `system`.
 
-    `answer` is null unless somebody answered.
+    `answer` is null unless somebody answered. `notified` is false where the request said `notify: false`.
     """
 
     type: Literal["change"]
@@ -46,6 +46,7 @@ class ChangeEntry(TypedDict):
     changed: list[str]
     answer: RecordedAnswer | None
     override: OverriddenRules | None
+    notified: bool
 
 
 class NoticeEntry(TypedDict):

@@ -98,6 +98,7 @@ def change(found: Change, addresses: Mapping[str, str]) -> Timed:
         changed=list(found.changed),
         answer=_given(found, addresses),
         override=_override(found.override),
+        notified=not found.is_quiet,
     )
 
 

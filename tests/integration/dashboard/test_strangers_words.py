@@ -100,3 +100,27 @@ def test_nothing_that_a_stranger_writes_runs(world: World) -> None:
         assert reader.found == [], path
         if path == "/dashboard/customers":
             assert attack in unescape(re.sub(r"<[^>]*>", "", body)), "it is there to be read"
+
+
+def test_names_of_members_keys_endpoints_and_browsers_do_not_run(world: World) -> None:
+    """Members name themselves, and their browsers; colleagues see it."""
+    attack = ATTACKS[1]
+    tenant_id = world.tenant.tenant_id
+    owner, eve = (signed_in_member(tenant_id, each) for each in ("owner", "developer"))
+    by_eve = Pages(world.wire, eve)
+    named = by_eve.get("/dashboard/account").form("/dashboard/account")
+    by_eve.post("/dashboard/account", {**named, "name": attack, "zone": "UTC"}, user_agent=attack)
+    made = by_eve.post("/dashboard/keys/new", {"label": attack, "role": "developer", "channel": "internal"})
+    key = re.findall(r"key_\w{26}_\w{16}", made.text)[0]
+    by_eve.post(f"/dashboard/keys/{key}/revoke")
+    by_eve.post("/dashboard/keys/new", {"label": attack, "role": "developer", "channel": "internal"})
+    address = "https://hooks.example.com/%22%3E%3Cimg%20src=x%3E?a='onload='b"
+    world.client.send("webhooks.register", {"webhookUrl": address, "eventTypes": ["appointment.created"]})
+    paths = ("/members", f"/members/{eve.member_id}", "/keys", "/keys/revoked", f"/keys/{key}", "/audit", "/webhooks")
+    shown = [(path, Pages(world.wire, owner).get(f"/dashboard{path}")) for path in paths]
+    for path, page in [("/account", by_eve.get("/dashboard/account")), *shown]:
+        reader = Reader()
+        reader.feed(page.body)
+        assert (page.status, reader.found) == (200, []), path
+    text = unescape("".join(page.body for _, page in shown))
+    assert text.count(attack) >= 4, "they are there to be read"

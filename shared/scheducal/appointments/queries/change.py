@@ -30,6 +30,7 @@ class Change:
     changed: names of request fields.
     at: aware, UTC.
     answer: what was answered, None for another action, and in rows of an older release.
+    is_quiet: whether those who are invited were not told.
     """
 
     version: int
@@ -39,3 +40,4 @@ class Change:
     at: datetime
     answer: RecordedAnswer | None = None
     override: Mapping[str, Any] | None = None
+    is_quiet: bool = False

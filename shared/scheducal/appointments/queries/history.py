@@ -39,6 +39,7 @@ def change_of(item: Item) -> Change:
         at=datetime.fromisoformat(item["at"]),
         answer=_answer(item["answer"]) if "answer" in item else None,
         override=item.get("override"),
+        is_quiet=item.get("isQuiet", False),
     )
 
 

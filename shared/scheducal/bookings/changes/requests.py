@@ -11,7 +11,7 @@ from scheducal.bookings.fields import Notes as BookingNotes
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.catalog.fields import UNSENT, Email, Name, Nested, NullableZone, Phone, nullable_text
 from scheducal.errors import Refusal
-from scheducal.requests import ApiRequest
+from scheducal.requests import ApiRequest, NotifyingRequest
 from scheducal.text import lines_of
 from scheducal.values import replace
 
@@ -33,7 +33,7 @@ class ContactFields(Nested):
         return after
 
 
-class UpdateBooking(ApiRequest):
+class UpdateBooking(NotifyingRequest):
     """Correct one booking: only the fields that are there."""
 
     customer: ContactFields = Field(UNSENT, description="The contact of this booking alone.")
@@ -60,7 +60,7 @@ Reason = Annotated[
 _REASON = Field(None, validation_alias=AliasChoices("reason", "comment"))
 
 
-class CancelBooking(ApiRequest):
+class CancelBooking(NotifyingRequest):
     """Cancel a booking for good."""
 
     reason: Reason = _REASON
@@ -72,7 +72,7 @@ class DeclineBooking(ApiRequest):
     reason: Reason = _REASON
 
 
-class ConfirmBooking(ApiRequest):
+class ConfirmBooking(NotifyingRequest):
     """Confirm a pending booking."""
 
 

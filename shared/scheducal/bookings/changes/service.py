@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
-from scheducal.appointments.repository import AppointmentRepository, change_writes, withholding
+from scheducal.appointments.repository import AppointmentRepository, announced, change_writes
 from scheducal.appointments.rules import AppointmentDecision, check_invitable
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
@@ -102,7 +102,7 @@ class BookingChanges:
         actor = command.principal.actor
         if appointment is not None:
             version = appointment.after.appointment.version
-            appointment = withholding(appointment, command.sender)
+            appointment = announced(appointment, command)
             changed = change_writes(appointment, actor, override_item(decision.after.override))
             return Change(claim, {**changed, **booking_writes(decision, actor, version)})
         version = found.aggregate.appointment.version if found and found.aggregate else 1

@@ -96,6 +96,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         ),
         withheld=appointment.withheld,
         renamed_at=appointment.renamed_at,
+        is_quiet_end=appointment.is_quiet_end,
     )
 
 

@@ -17,7 +17,8 @@ from scheducal.values import dataclass
 Shape = View | Literal["list"]
 _VIEWS: tuple[str, ...] = (*get_args(View), "list")
 _LONGEST_QUERY = 200
-_USUAL = timedelta(days=31)
+# Four weeks. They lie in at most two months of the index, in any zone, so that a page reads them to their end.
+_USUAL = timedelta(days=27)
 Entry = Appointment | Booking
 
 

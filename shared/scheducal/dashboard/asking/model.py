@@ -14,6 +14,7 @@ class Confirmation:
 
     title: as a question. said: what will happen, a sentence each. verb: of the button.
     reason: the label of a text that goes with it, None for none. is_end: it cannot be taken back.
+    asks: whether somebody is told of it by mail, so that the form asks if they are to be.
     """
 
     title: str
@@ -21,6 +22,15 @@ class Confirmation:
     verb: str
     reason: str | None = None
     is_end: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is told of a change. said: a sentence. asks: whether that can be left out."""
+
+    said: str
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)

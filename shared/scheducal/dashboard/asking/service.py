@@ -11,7 +11,7 @@ from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.rendering import FOLDER, page
-from scheducal.dashboard.frame.requests import PageRequest
+from scheducal.dashboard.frame.requests import NOTIFY, PageRequest
 from scheducal.errors import Refusal
 from scheducal.values import replace
 
@@ -22,7 +22,7 @@ Again = Callable[[Form[Any], Sequence[Missed]], Answer]
 Since = Callable[[int], Sequence[Missed]]
 # The form's version of what it changes.
 VERSION = "version"
-_OURS = {"csrf", "once", VERSION}
+_OURS = {"csrf", "once", NOTIFY, VERSION}
 _LONGEST_VERSION = 9
 # These are no matter of the form.
 _ELSEWHERE = ("_not_found", "insufficient_scope", "temporarily_unavailable", "tenant_suspended")

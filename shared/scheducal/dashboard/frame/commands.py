@@ -33,6 +33,7 @@ def command_of(request: PageRequest) -> Command[Any]:
         keep=lambda _: {},
         # A form that was filled in otherwise, after a step back, is another request.
         idempotency_key=f"page-{once}-{mark[:16]}" if once else None,
+        notify=not request.is_quiet,
     )
 
 

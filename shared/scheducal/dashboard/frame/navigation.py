@@ -68,6 +68,7 @@ def seen(viewer: SignedIn) -> tuple[Entry, ...]:
 
 
 def current(path: str) -> Entry | None:
-    """Find the entry that a path lies below."""
-    found = [each for each in ENTRIES if path == each.path or path.startswith(f"{each.path}/")]
+    """Find the entry that a path lies below. All lie below the overview, which is the entry of its own page alone."""
+    areas = [each for each in ENTRIES if each.group and path.startswith(f"{each.path}/")]
+    found = [*areas, *(each for each in ENTRIES if path == each.path)]
     return max(found, key=lambda each: len(each.path), default=None)

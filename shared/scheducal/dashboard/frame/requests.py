@@ -17,6 +17,8 @@ from scheducal.values import dataclass
 
 # More than any form of ours has: a week of hours as a grid is the largest.
 _MOST_FIELDS = 1_000
+# The field of "Notify them?"
+NOTIFY = "notify"
 _FORM = "application/x-www-form-urlencoded"
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -65,6 +67,11 @@ class PageRequest:
     def query(self) -> Mapping[str, str]:
         """Give the query string. Of a name that comes twice the last counts; an empty value is none."""
         return {name: value for name, value in _pairs(str(self.event.get("rawQueryString") or "")) if value}
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether a form answered "Notify them?", which `ui.notify` asks, with no."""
+        return self.method == "POST" and self.form.get(NOTIFY, ("",))[-1] == "no"
 
     @cached_property
     def form(self) -> Fields:

@@ -6,7 +6,10 @@ import pytest
 
 from scheducal.dashboard.appointments.detail.queries import find
 from scheducal.dashboard.frame.clocks import DASH
+from scheducal.store.keys import APPOINTMENT, Key, appointment_partition
 from scheducal.store.table import table
+from scheducal.store.writes import Update
+from scheducal.system_names import system_name
 from tests.integration.dashboard.appointments.test_pages import create, fine
 from tests.integration.dashboard.pages import Pages
 from tests.integration.dashboard.sessions import signed_in_member
@@ -117,12 +120,41 @@ def test_an_appointment_is_cancelled_with_a_comment(world: World, pages: Pages) 
     world.client.create(WITH_JOHN)
     here = f"/dashboard/appointments/{the_id()}"
     asked = fine(pages.get(f"{here}/cancel"))
-    assert "John Doe is told through their calendar" in asked.text
+    assert "Invited by e-mail: John Doe." in asked.text
     shown = pages.follow(pages.post(f"{here}/cancel", {**asked.form(f"{here}/cancel"), "comment": "Moved away"}))
     assert "Cancelled" in shown.text
     assert "Moved away" in shown.text
     assert not [link for link in shown.links if link.startswith(f"{here}/edit")]
     assert pages.post(f"{here}/cancel", {}).status in {404, 422}
+
+
+def test_a_change_asks_whether_to_notify_and_keeps_quiet(world: World, pages: Pages) -> None:
+    world.client.create(WITH_JOHN)
+    world.pipeline.settle()
+    before, here = len(world.mails()), f"/dashboard/appointments/{the_id()}"
+    for path in ("/edit", "/invite", "/cancel"):
+        assert "Notify them? Yes, by mail" in fine(pages.get(f"{here}{path}")).text
+    asked = pages.get(f"{here}/cancel").form(f"{here}/cancel")
+    again = pages.post(f"{here}/cancel", {**asked, "notify": "no", "comment": "x" * 5000})
+    assert (again.status, 'value="no" checked' in again.body) == (422, True)
+    shown = pages.follow(pages.post(f"{here}/cancel", {**asked, "notify": "no", "once": "2"}))
+    assert "Nobody was notified" in shown.text
+    world.pipeline.settle()
+    assert len(world.mails()) == before
+    quiet = pages.follow(pages.post("/dashboard/appointments", {**NEW, "notify": "no"}))
+    assert "The appointment was made. Nobody was notified." in quiet.text
+    world.pipeline.settle()
+    assert len(world.mails()) == before
+
+
+def test_a_calendar_that_tells_everybody_itself_is_named_and_not_asked_of(world: World, pages: Pages) -> None:
+    world.client.create(WITH_JOHN)
+    key = Key(appointment_partition(world.tenant.tenant_id, the_id()), APPOINTMENT)
+    table().update(Update(key, {"system": system_name("google", "cal_1")}))
+    for path in ("/edit", "/cancel"):
+        asked = fine(pages.get(f"/dashboard/appointments/{the_id()}{path}")).text
+        assert "Google tells John Doe itself. It cannot be told not to." in asked
+        assert "Notify them?" not in asked
 
 
 def times_of(pages: Pages, here: str) -> str:

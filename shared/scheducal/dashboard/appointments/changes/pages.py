@@ -18,15 +18,16 @@ from scheducal.dashboard.appointments.changes.requests import (
     shown,
     with_people,
 )
+from scheducal.dashboard.appointments.detail.audience import audience_of, audience_of_new
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
-from scheducal.dashboard.appointments.detail.views import told_text
-from scheducal.dashboard.asking.model import Confirmation, Missed
+from scheducal.dashboard.asking.model import Audience, Confirmation, Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
+from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
 
 HERE = "/dashboard/appointments"
@@ -53,6 +54,7 @@ def create(request: PageRequest) -> Answer:
     def done(made: Any) -> tuple[str, str]:
         appointment = made.after.appointment
         told = f" {appointment.invitee_count} get an invitation." if appointment.invitee_count else ""
+        told = " Nobody was notified." if request.is_quiet else told
         return f"{HERE}/{appointment.appointment_id}", f"The appointment was made.{told}"
 
     def again(form: Form[Any], _: Sequence[Missed]) -> Answer:
@@ -86,7 +88,7 @@ def update(request: PageRequest) -> Answer:
 
 
 def ask_invite(request: PageRequest) -> Answer:
-    """Ask whom to invite. One AWS request, the session's."""
+    """Ask whom to invite. Three AWS requests, the session's among them."""
     return _invite(request, Form())
 
 
@@ -95,7 +97,8 @@ def invite(request: PageRequest) -> Answer:
     form, identity = read_form(fields_of(request), SendInvitation), identity_of(request)
 
     def done(decision: Any) -> tuple[str, str]:
-        return f"{HERE}/{identity}", f"{decision.touched[0].address} gets an invitation."
+        told = "is on the list, and was not notified" if request.is_quiet else "gets an invitation"
+        return f"{HERE}/{identity}", f"{decision.touched[0].address} {told}."
 
     return attempt(
         request,
@@ -160,7 +163,7 @@ def _new(request: PageRequest, form: Form[Any], values: dict[str, Any]) -> Answe
         values=values,
         version=None,
         lines=(),
-        told="Everybody whom you name gets an invitation for their calendar.",
+        told=audience_of_new(request.viewer.sender, "Everybody whom you name gets an invitation for their calendar."),
         back=HERE,
         action=HERE,
         verb="Make the appointment",
@@ -183,7 +186,7 @@ def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Ans
         values=values,
         version=appointment.version,
         lines=lines,
-        told=told_text(found),
+        told=audience_of(found),
         back=f"{HERE}/{identity}",
         action=f"{HERE}/{identity}/edit",
         verb="Save the appointment",
@@ -191,7 +194,10 @@ def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Ans
 
 
 def _invite(request: PageRequest, form: Form[Any]) -> Answer:
-    here = f"{HERE}/{identity_of(request)}"
+    here, found = f"{HERE}/{identity_of(request)}", read(request)
+    told = Audience("They get an invitation for their calendar. Nobody else is told.", asks=True)
+    if found.aggregate and found.aggregate.invited:
+        told = replace(told, asks=audience_of(found).asks)
     return page(
         request,
         TEMPLATES,
@@ -199,6 +205,7 @@ def _invite(request: PageRequest, form: Form[Any]) -> Answer:
         title="Invite somebody",
         status=422 if form.errors else 200,
         form=form,
+        told=told,
         back=here,
         action=f"{here}/invite",
     )
@@ -211,7 +218,7 @@ def _uninvite(request: PageRequest, who: str, form: Form[Any], lines: Sequence[M
         raise Refusal("appointment_not_found", "nobody with this id is invited")
     said = [f"{invitee.address} gets a cancellation, and the event leaves their calendar.", "Nobody else is told."]
     title = f"Take {invitee.name or invitee.address} off the list?"
-    question = Confirmation(title, said, "Take off the list", is_end=True)
+    question = Confirmation(title, said, "Take off the list", is_end=True, asks=audience_of(found).asks)
     back = f"{HERE}/{identity_of(request)}"
     return question_page(request, question, form, lines, back=back, hidden={"who": who})
 
@@ -220,9 +227,10 @@ def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> A
     found = read(request)
     if found.booking is not None:
         raise Refusal("appointment_is_booked", "this is a booking: cancel it on its own page")
-    said = ["It is cancelled for good, and leaves every calendar that it is in.", told_text(found)]
+    told, reason = audience_of(found), "Comment for those invited"
+    said = ["It is cancelled for good, and leaves every calendar that it is in.", told.said]
     question = Confirmation(
-        "Cancel this appointment?", said, "Cancel the appointment", "Comment for those invited", is_end=True
+        "Cancel this appointment?", said, "Cancel the appointment", reason, is_end=True, asks=told.asks
     )
     version = found.aggregate.appointment.version if found.aggregate else None
     back = f"{HERE}/{identity_of(request)}"

@@ -33,6 +33,8 @@ from scheducal.webhooks.delivery.model import delivery_id
 Kind = Literal["changes", "answers", "syncs", "deliveries"]
 KINDS: tuple[Kind, ...] = ("changes", "answers", "syncs", "deliveries")
 
+_QUIET = "Nobody was notified"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -65,7 +67,8 @@ def story(found: Found, actor: str) -> list[Line]:
 def _lines(found: Found, actor: str) -> Iterator[Line]:
     invitees = {each.invitee_id: each for each in found.aggregate.invitees} if found.aggregate else {}
     booked = [item for item in found.log if item["kind"] == "bookingAudit"]
-    yield from (_booked(item, actor) for item in booked)
+    quiet = {(item["at"], item["actor"]) for item in found.log if item["kind"] == "audit" and "isQuiet" in item}
+    yield from (_booked(item, actor, is_quiet=(item["at"], item["actor"]) in quiet) for item in booked)
     told = {(item["at"], item["actor"]) for item in booked}
     for item in found.log:
         if item["kind"] == "audit" and (item["at"], item["actor"]) not in told:
@@ -76,9 +79,10 @@ def _lines(found: Found, actor: str) -> Iterator[Line]:
         yield from map(_synced, found.aggregate.syncs)
 
 
-def _booked(item: Item, actor: str) -> Line:
+def _booked(item: Item, actor: str, *, is_quiet: bool) -> Line:
     override = item.get("override")
     meta = f"Rules put aside: {', '.join(override['rules'])}. {override['reason']}" if override else None
+    meta = _with_quiet(meta, is_quiet=is_quiet)
     at = datetime.fromisoformat(item["at"])
     text, tone = BOOKING_ACTIONS.get(item["action"], (item["action"], ""))
     return Line(at, "changes", tone, who(item["actor"], actor), text, meta, ids=_made(item["version"], item["actor"]))
@@ -93,8 +97,12 @@ def _changed(change: Change, invitees: Mapping[str, Invitee], actor: str) -> Lin
         text = "proposed another time or place" if change.action == "countered" else text
         return Line(change.at, "answers", tone, name, text, meta, ids=_made(change.version, change.actor))
     text, tone = ACTIONS.get(change.action, (change.action, ""))
-    meta = field_names(change.changed)
+    meta = _with_quiet(field_names(change.changed), is_quiet=change.is_quiet)
     return Line(change.at, "changes", tone, name, text, meta, ids=_made(change.version, change.actor))
+
+
+def _with_quiet(meta: str | None, *, is_quiet: bool) -> str | None:
+    return f"{meta}. {_QUIET}" if meta and is_quiet else _QUIET if is_quiet else meta
 
 
 def _made(version: int, actor: str) -> dict[str, str]:

@@ -10,7 +10,13 @@ from scheducal.appointments.model import Aggregate, Appointment, Invitee, Sync
 from scheducal.bookings.model import Booking
 from scheducal.dashboard.appointments.detail.queries import Found
 from scheducal.dashboard.appointments.detail.story import Line
-from scheducal.dashboard.appointments.detail.words import ANSWER_STATES, STATUSES, SYNC_BADGES, SYNC_STATES, Said
+from scheducal.dashboard.appointments.detail.words import (
+    ANSWER_STATES,
+    STATUSES,
+    SYNC_BADGES,
+    SYNC_STATES,
+    Said,
+)
 from scheducal.dashboard.deliveries.words import attempt_said
 from scheducal.dashboard.frame.clocks import Clock, place_of
 from scheducal.system_names import kind_of
@@ -135,21 +141,6 @@ def actions(found: Found, now: datetime) -> list[Act]:
         return [*begun, *moves, ("Cancel…", f"{here}/cancel", "")]
     corrected = {"completed": over[1:], "no_show": over[:1]}
     return corrected.get(booking.status, [])
-
-
-def told_text(found: Found) -> str:
-    """Say who is told of a change, in place of a choice that there is not."""
-    people = [each.name or each.address for each in found.aggregate.invited] if found.aggregate else []
-    if not people and found.booking and found.booking.snapshot.email:
-        people = [found.booking.snapshot.name]
-    if not people:
-        return "Nobody is told: nobody is invited by e-mail."
-    names = f"{', '.join(people[:-1])} and {people[-1]}" if len(people) > 1 else people[0]
-    are = "are" if len(people) > 1 else "is"
-    shown = names if len(people) <= 5 else f"All {len(people)} who are invited"
-    return (
-        f"{shown} {are} told through their calendar. A change cannot be kept from them: their calendars would be wrong."
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scheducal.catalog.services.document import SERVICE
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.calendar.window import monday_of
+from scheducal.dashboard.appointments.detail.audience import audience_of_new
 from scheducal.dashboard.asking.service import attempt, fields_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of
@@ -105,6 +106,7 @@ def _customer(request: PageRequest, form: Form[Any], asked: dict[str, str]) -> A
         status=422 if form.errors else 200,
         form=form,
         asked=asked,
+        told=audience_of_new(request.viewer.sender, "They get an invitation."),
         back=f"{HERE}/new?service={asked.get('service', '')}",
         action=HERE,
     )

@@ -21,8 +21,8 @@ from scheducal.bookings.wiring import changes
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.calendar.window import monday_of
+from scheducal.dashboard.appointments.detail.audience import audience_of
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
-from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.appointments.scheduling.verbs import VERBS
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
@@ -115,7 +115,7 @@ def _ask(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answ
     found = read(request)
     if found.booking is None:
         raise Refusal("booking_not_found", "there is no booking with this id")
-    question, back = VERBS[_verb(request)].question(found), f"{HERE}/{found.booking.booking_id}"
+    question, back = VERBS[_verb(request)].question(found, request.viewer.sender), f"{HERE}/{found.booking.booking_id}"
     return question_page(request, question, form, lines, back=back, version=found.booking.version)
 
 
@@ -139,7 +139,7 @@ def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Ans
             "notes": booking.notes or "",
         },
         version=booking.version,
-        told=told_text(found),
+        told=audience_of(found),
         back=f"{HERE}/{booking.booking_id}",
     )
 
@@ -165,6 +165,7 @@ def times(request: PageRequest) -> Answer:
         booking_id=moved.booking_id,
         zone=offers.query.time_zone,
         version=asked.get("version", ""),
+        asks=asked.get("asks") == "notify",
         here=f"{HERE}/{moved.booking_id}",
     )
 
@@ -183,7 +184,8 @@ def _moved(request: PageRequest) -> Move:
 
 def _move(request: PageRequest, form: Form[Any], day: date | None, lines: Sequence[Missed] = ()) -> Answer:
     viewer = request.viewer
-    booking = find_own(table(), viewer.principal, identity_of(request)).booking
+    found = find_own(table(), viewer.principal, identity_of(request))
+    booking, told = found.booking, audience_of(found, names_them=False)
     here = f"{HERE}/{booking.booking_id}"
     move_of_booking(table(), viewer.principal, booking, request.at)
     shown = day or _asked_day(request) or max(booking.start.local.date(), Clock(viewer.zone, request.at).today)
@@ -196,6 +198,7 @@ def _move(request: PageRequest, form: Form[Any], day: date | None, lines: Sequen
         "zone": booking.start.zone,
         "version": booking.version,
         "day": shown,
+        **({"asks": "notify"} if told.asks else {}),
     }
     return page(
         request,
@@ -206,6 +209,7 @@ def _move(request: PageRequest, form: Form[Any], day: date | None, lines: Sequen
         form=form,
         lines=lines,
         booking=booking,
+        told=told,
         times=f"{here}/times?{urlencode(described)}",
         back=here,
     )
