@@ -52,7 +52,6 @@ def addresses(demo: Demo) -> list[str]:
         "/docs",
         "/oauth/callback?error=access_denied&state=nothing",
         "/oauth/callback?code=c&state=nothing",
-        "/oauth/callback",
         "/oauth/google/start?link=nothing",
         f"{mailbox}/",
         f"{mailbox}/?q=nobody@example.com",
