@@ -31,9 +31,14 @@ app = api()
     ),
 )
 def delete(connectionId: AnyConnectionId, request: DeleteConnection) -> Response[str]:  # noqa: N803  as on the wire
-    """Forget a connection, its tokens and its secrets. What is in the system stays there, and is no longer changed."""
-    del request
-    return perform(app, lambda command: connections(CONNECTIONS).disconnect(command, connectionId), _deleted)
+    """Forget a connection, its tokens and its secrets. What is in the system stays there, and is no longer changed.
+
+    With `records` as `remove`, the records of coming appointments are cancelled there within a day.
+    """
+    removes = request.records == "remove"
+    return perform(
+        app, lambda command: connections(CONNECTIONS).disconnect(command, connectionId, removes=removes), _deleted
+    )
 
 
 def _deleted(before: Connection) -> ApiResponse:

@@ -33,7 +33,13 @@ TABLE = Table(
     (
         Route("POST", "/v2/users/me/meetings", "create", "meetings", FIELDS | {"type"}),
         Route(
-            "GET", "/v2/users/me/meetings", "list", "meetings", frozenset({"type", "page_size"}), fits=lambda *_: True
+            "GET",
+            "/v2/users/me/meetings",
+            "list",
+            "meetings",
+            frozenset({"page_size"}),
+            frozenset({"type"}),
+            fits=lambda *_: True,
         ),
         Route("PATCH", "/v2/meetings/{id}", "update", "meetings", NOBODY, FIELDS),
         Route("DELETE", "/v2/meetings/{id}", "delete", "meetings"),

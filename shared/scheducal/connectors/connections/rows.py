@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
@@ -13,9 +13,14 @@ from scheducal.connectors.connections.rules import LINK_LIFETIME, is_default
 from scheducal.connectors.connections.ruleset.model import USUAL
 from scheducal.connectors.connections.ruleset.rows import ruleset_item, ruleset_of
 from scheducal.store.attention import attention
+from scheducal.store.due import due_entry
+from scheducal.store.keys import pull_state_key
 from scheducal.store.values import Item
+from scheducal.store.writes import Update
 from scheducal.tenants.model import DefaultCalendar
 
+# Usually long before that.
+_REMOVED_BY_MESSAGE = timedelta(minutes=5)
 _FIRST = ("account", "calendar", "directoryId")
 
 
@@ -40,6 +45,13 @@ def _in_need(connection: Connection) -> dict[str, str | None]:
     """Give the attributes by which it is listed among what needs a person: access was lost."""
     is_lost = connection.state != "active" and connection.deleted_at is None
     return attention(connection.tenant_id, "8connection", connection.connection_id, needed=is_lost)
+
+
+def removal_update(connection: Connection, at: datetime) -> Update:
+    """Note that a worker is to take the records away. The sweeper sees to it, should its message be lost."""
+    key = pull_state_key(connection.tenant_id, connection.connection_id)
+    named = {"kind": "watch", "tenantId": connection.tenant_id, "calendarId": connection.connection_id}
+    return Update(key, {**named, "removes": True, **due_entry("watch", key.pk, at + _REMOVED_BY_MESSAGE)})
 
 
 def connection_values(connection: Connection, default: DefaultCalendar | None) -> dict[str, Any]:

@@ -179,6 +179,18 @@ def disconnected(before: Connection, default: DefaultCalendar | None, at: dateti
     return ConnectionDecision(after, "disconnected", None if is_default(before, default) else default)
 
 
+def check_removal(connection: Connection) -> None:
+    """Check that the system has records that can be taken away; raises Refusal `invalid_field`."""
+    if not has_records(connection):
+        message = "records must be keep: a calendar's events are the appointments, and texts are sent for good"
+        raise Refusal("invalid_field", message, param="records")
+
+
+def has_records(connection: Connection) -> bool:
+    """Tell whether the system keeps records of appointments that are kept elsewhere."""
+    return not connection.is_calendar and "mirror" in registry.manifest(connection.kind).capabilities
+
+
 def default_of(connection: Connection) -> DefaultCalendar:
     """Describe the connection as a tenant's default."""
     return DefaultCalendar(connection.connection_id, connection.kind, connection.account)

@@ -16,6 +16,7 @@ from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.model import Connection, Renewal, Secret, Wanted
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
+from scheducal.connectors.connections.rows import removal_update
 from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.connectors.connections.settings import Form
 from scheducal.connectors.connections.tokens.rows import TokenRows
@@ -116,15 +117,21 @@ class Connections:
             return {}
         return {"tokens": self.tokens.first(decision.after, None, self.tokens.generation(before))}
 
-    def disconnect(self, command: Command[Connection], connection_id: str) -> Connection:
-        """Give the connection that is gone; raises Refusal. What is in the system stays there as it is."""
+    def disconnect(self, command: Command[Connection], connection_id: str, *, removes: bool = False) -> Connection:
+        """Give the connection that is gone; raises Refusal. A worker does what is to be done in the system.
+
+        removes: whether the records of coming appointments go there. Else all stay as they are.
+        """
 
         def attempt() -> Connection:
             owned, before = self._load(command, connection_id)
+            if removes:
+                rules.check_removal(before)
             decision = rules.disconnected(before, owned.tenant.calendar, to_seconds(command.at))
             ends = decision.after.updated_at + rules.TIDIED_WITHIN
             tokens = {"tokens": self.tokens.ended(before, ends)} if before.has_tokens else {}
-            extras: Mapping[str, Write] = {**tokens, **command.kept(before)}
+            removal = {"removal": removal_update(before, command.at)} if removes else {}
+            extras: Mapping[str, Write] = {**tokens, **removal, **command.kept(before)}
             self.repository.end(owned, before, decision, command.principal.actor, extras)
             return before
 

@@ -18,6 +18,7 @@ from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.looks.service import LookRequests
 from scheducal.connectors.pull.look_worker import LookResult, WaitingLooks
 from scheducal.connectors.pull.reconciler import Reconciler
+from scheducal.connectors.pull.removal import Removal
 from scheducal.connectors.pull.run import PullRun, RunResult
 from scheducal.connectors.pull.subscriptions.model import next_action
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
@@ -142,6 +143,9 @@ class PullWorker:
         pull_state = self._repository.load(tenant_id, connection_id)
         try:
             calendar = self.access.open_ended_system(tenant_id, connection_id)
+            if not self._removed(message, calendar):
+                self._later(message)
+                return "unfinished"
             # What waited for access ends where everybody sees it.
             self._resume(message, calendar)
             # Both notify us until they are ended, or expire.
@@ -153,9 +157,23 @@ class PullWorker:
             self._later(message)
             return "failed"
         except (ConnectionGone, AccessLost):
+            if not self._removed(message, None):
+                self._later(message)
+                return "unfinished"
             logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "connection_id": connection_id})
         self._repository.end(tenant_id, connection_id)
         return "ended"
+
+    def _removed(self, message: ChangesMessage, system: ConnectedSystem | None) -> bool:
+        """Take away the records in the system, where that was asked for; False where there is no time left.
+
+        system: None where nobody lets us in.
+        """
+        named = message.tenant_id, message.connection_id
+        if not self._repository.load(*named).removes:
+            return True
+        why = "the system no longer lets us in"
+        return Removal(self.table, *named, system, self.clock, self.has_time, why).run()
 
     def _resume(self, message: ChangesMessage, calendar: ConnectedSystem) -> None:
         system = system_name(calendar.name, message.connection_id)

@@ -77,10 +77,10 @@ def ask_delete(request: PageRequest) -> Answer:
 
 def delete(request: PageRequest) -> Answer:
     """Disconnect it."""
-    connection_id = request.parts["connection_id"]
+    connection_id, removes = request.parts["connection_id"], "records" in request.form
     return perform(
         request,
-        lambda command: connections(CONNECTIONS).disconnect(command, connection_id),
+        lambda command: connections(CONNECTIONS).disconnect(command, connection_id, removes=removes),
         lambda gone: (views.PATH, f"{views.name_of(gone)} is disconnected."),
     )
 

@@ -8,6 +8,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections.check import Result
 from scheducal.connectors.connections.mirrors import is_mirror
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.rules import has_records
 from scheducal.connectors.health.model import ConnectionHealth
 from scheducal.connectors.manifest import Capability, CredentialKind, Field, Manifest
 from scheducal.connectors.reconcile.queries import Lag
@@ -78,7 +79,7 @@ class Kind:
 class Row:
     """A connection. tone, words: its state. why: in plain words, with what to do. access: how old it is.
 
-    refused: which of its system's calls proved nothing.
+    refused: which of its system's calls proved nothing. has_records: whether they may go when it is disconnected.
     """
 
     connection: Connection
@@ -91,6 +92,7 @@ class Row:
     access: str
     worked: str
     refused: str
+    has_records: bool
 
 
 def kinds() -> list[Kind]:
@@ -114,6 +116,7 @@ def row(health: ConnectionHealth, clock: Clock) -> Row:
         access=access_said(health, clock),
         worked=clock.when(health.worked_at) if health.worked_at else "",
         refused=refused_said(health, clock),
+        has_records=has_records(connection),
     )
 
 

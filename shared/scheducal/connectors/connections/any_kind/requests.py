@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -75,7 +75,9 @@ class CreateConnection(UpdateConnection):
 
 
 class DeleteConnection(ApiRequest):
-    """Delete a connection."""
+    """Delete a connection. `records`: whether the records of coming appointments in the system stay, or go."""
+
+    records: Literal["keep", "remove"] = "keep"
 
 
 class CheckConnection(ApiRequest):

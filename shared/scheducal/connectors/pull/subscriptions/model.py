@@ -49,6 +49,7 @@ class PullState:
     listing: whether the answer to that one is still being read.
     looked_at: when the last complete look began.
     failures: of looks, since the last that succeeded.
+    removes: whether the records in the system go with the connection, which was deleted.
     """
 
     tenant_id: str
@@ -61,6 +62,7 @@ class PullState:
     looked_at: datetime | None = None
     failures: int = 0
     leased_until: datetime | None = None
+    removes: bool = False
 
     def needs_subscription(self, now: datetime) -> bool:
         """Tell whether there is no subscription, or one that is to be renewed."""

@@ -40,6 +40,7 @@ def pull_state_of(item: Item) -> PullState:
         looked_at=_instant(item.get("lookedAt")),
         failures=item.get("failures", 0),
         leased_until=_sorted(item.get("leasedUntil")),
+        removes=item.get("removes", False),
     )
 
 
