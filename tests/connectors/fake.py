@@ -61,8 +61,7 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A system. token_path, revoke_path: of its authorization server. answer: shows a record. listed: what lists are
-    called. description: of the platform, to which its requests are held.
-
+    called. description: of the platform, to which its requests are held. expired: the status for a bad token.
     listed: empty where a list is a bare array. flat: the values of a request, without what they are wrapped in.
     takes_key: tells a good key by its headers, of a system that takes keys. id_of: of a record, by its number.
     takes_secrets: tells good secrets, of a system that gives tokens for those alone. token_of: its answer then.
@@ -79,6 +78,7 @@ class Table:
     flat: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     takes_key: Callable[[Mapping[str, str]], bool] | None = None
     takes_secrets: Callable[[Mapping[str, Any]], bool] | None = None
+    expired: int = 401
     token_of: Callable[[str, str], Mapping[str, Any]] = lambda token, ends: {"AccessToken": token, "Expires": ends}
     item: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     begins: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -207,7 +207,7 @@ class Fake:
         if fault and not fault.takes_effect:
             return fault.status, fault.body, fault
         if not self._has_access(headers):
-            return 401, self.table.error(401, "invalid_token"), fault
+            return self.table.expired, self.table.error(401, "invalid_token"), fault
         names = frozenset(sent.values)
         if not route.needs <= names <= route.needs | route.takes:
             return *self._refuse(f"{sent.method} {sent.path} with {sorted(names)}"), fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import scheducal.connectors.systems.sonnys.lookup as sonnys
 from scheducal.connectors.record import RecordStep
 from scheducal.connectors.runners.conversation import Asked
 from scheducal.connectors.runners.parts import LookupQuery
+from scheducal.connectors.systems.salesforce import trigger
 from scheducal.http.request import Request, Response
 from tests.connectors.descriptions.description import Description
 
@@ -73,6 +75,27 @@ def test_salesforce_may_keep_service_appointments() -> None:
     assert isinstance(changed, Request)
     assert changed.path == f"/sobjects/ServiceAppointment/{ID}"
     assert changed.body == {"Subject": "a", "SchedStartTime": TIMES[0], "SchedEndTime": TIMES[1]}
+
+
+def test_salesforce_is_asked_page_by_page_and_for_the_object_of_the_connection() -> None:
+    since, settings = datetime(2026, 3, 18, tzinfo=UTC), {"externalId": "Ours__c", "object": "ServiceAppointment"}
+    first = trigger.poll(None, since, settings)
+    assert first.path == "/queryAll", "what people deleted is told too"
+    assert (
+        "FROM ServiceAppointment WHERE Ours__c != null AND SchedStartTime >= 2026-03-18T00:00:00Z" in first.query["q"]
+    )
+    record = {"Id": "08pHs00000000001", "SystemModstamp": "2026-03-19T10:15:00.000+0000"}
+    url = "/services/data/v67.0/queryAll/01gHs-2000"
+    page = trigger.page(Response(200, {"done": False, "nextRecordsUrl": url, "records": [record]}))
+    assert (page.cursor, page.more) == ("/queryAll/01gHs-2000", True)
+    assert trigger.poll(page.cursor, since, settings).path == page.cursor
+    last = trigger.page(Response(200, {"done": True, "records": [record]}))
+    assert (dict(last.changed), last.more) == ({record["Id"]: record["SystemModstamp"]}, False)
+    assert "SystemModstamp >= 2026-03-19T10:15:00Z" in trigger.poll(last.cursor, since, settings).query["q"]
+    times = {"SchedStartTime": "2026-03-12T17:00:00.000+0000", "SchedEndTime": None}
+    shown = trigger.remote(Response(200, {**record, **times, "StatusCategory": "Canceled"}))
+    assert (shown.cancelled, shown.end, shown.reference) == (True, None, record["Id"])
+    assert trigger.read(record["Id"]).path == f"/sobjects/ServiceAppointment/{record['Id']}"
 
 
 def test_a_day_s_budget_of_salesforce_is_waited_for() -> None:

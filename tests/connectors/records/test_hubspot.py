@@ -19,6 +19,7 @@ from tests.connectors.descriptions.description import Description
 from tests.connectors.fake import Route, Table
 from tests.connectors.signing import FakeWebhook, signed
 from tests.integration.world.catalog.business import Business
+from tests.integration.world.requests import JOHN
 from tests.integration.world.world import World
 
 OBJECTS = "/crm/objects/2026-09"
@@ -67,6 +68,7 @@ TABLE = Table(
         ),
     ),
     token_path="/oauth/2026-09/token",
+    begins={"contacts": {"1": {"id": "1", "email": JOHN, "updated": "2026-03-19T14:23:01Z"}}},
     error=lambda _, code: {"status": "error", "category": code, "message": "about Robin Vale"},
     answer=shown,
     flat=flat,
@@ -119,9 +121,15 @@ def test_a_meeting_is_in_the_timeline_of_the_contact_who_is_made_once(made: Benc
     for at in ("11:00", "14:00"):
         business.book(service, at, key=at)
         made.settle()
-    contacts = made.fake.all("contacts")
+    contacts = [each for each in made.fake.all("contacts") if each["email"] != JOHN]
     assert [each["associations"][0]["to"]["id"] for each in made.fake.all("meetings")] == [contacts[0]["id"]] * 2
     assert len(contacts) == 1
+
+
+def test_without_a_customer_the_first_invitee_is_the_contact(made: Bench) -> None:
+    made.create()
+    made.settle()
+    assert made.record["associations"][0]["to"]["id"] == "1"
 
 
 def test_imports_and_our_own_app_are_no_news() -> None:

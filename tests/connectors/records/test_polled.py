@@ -80,6 +80,9 @@ PRACTICEPANTHER = Subject(
         token_path="/OAuth/Token",
         listed="",
         answer=panther,
+        # A token that has run out is answered so, and not with 401.
+        expired=400,
+        error=lambda status, code: {"error": "invalid_grant" if status == 401 else code},
         description=Description(("practicepanther.transcribed.yaml",)),
         id_of=lambda number: f"c87ead99-0a83-4c38-95fa-{number:012d}",
     ),

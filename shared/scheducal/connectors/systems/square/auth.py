@@ -23,7 +23,8 @@ OAUTH: Final = OAuth(
         "ITEMS_READ",
     ),
     refresh="same",
-    # The answer says when, and not for how long.
+    # The answer says when it ends, and not for how long it lasts.
+    ends="expires_at",
     lasts=timedelta(days=30),
     pkce=False,
     query=(("session", "false"),),
