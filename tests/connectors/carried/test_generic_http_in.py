@@ -160,12 +160,12 @@ def test_a_booking_that_begins_there_becomes_ours_and_what_has_no_place_is_liste
         tell(made, change)
         tell(made, {**change, "id": "J-2"})
         (ours,) = made.world.client.send("bookings.list").data["bookings"]
-        assert (ours["start"], ours["customer"]["email"]) == (f"{MONDAY}T10:00:00", EVE["email"])
+        assert (ours["start"], ours["customer"]["email"]) == (f"{MONDAY}T11:00:00", EVE["email"])
         assert [each["reason"] for each in of_kind("unplaced")] == ["time_taken"]
         made.world.clock.advance(minutes=1)
         tell(made, {**change, "start": f"{MONDAY}T12:00:00Z", "end": f"{MONDAY}T12:30:00Z"})
         (ours,) = made.world.client.send("bookings.list").data["bookings"]
-        assert (ours["start"], made.asked("create"), made.asked("update")) == (f"{MONDAY}T12:00:00", 0, 0)
+        assert (ours["start"], made.asked("create"), made.asked("update")) == (f"{MONDAY}T13:00:00", 0, 0)
 
 
 def test_texts_go_out_in_place_of_records(world: World) -> None:

@@ -75,7 +75,7 @@ def test_a_booking_that_begins_in_a_zap_becomes_ours_and_its_later_changes_too(w
         for _ in range(2):
             post(made, {**change, **times})
         (ours,) = made.world.client.send("bookings.list").data["bookings"]
-        assert (ours["start"], sent(made)) == (f"{MONDAY}T10:00:00", [])
+        assert (ours["start"], sent(made)) == (f"{MONDAY}T11:00:00", [])
         business.move(ours["bookingId"], "15:00")
         made.settle()
         assert [each["event"] for each in sent(made)] == ["appointment.moved"]

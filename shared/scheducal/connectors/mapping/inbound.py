@@ -136,7 +136,8 @@ def _document(request: IncomingRequest) -> Any:
 
 def _record(change: Any, settings: Mapping[str, str], paths: Mapping[str, str]) -> CarriedRecord | None:
     said = {name: value_at(change, path) for name, path in paths.items()}
-    remote_id, zone = _text(said["id"]), _zone(_text(said["timeZone"]) or settings.get("timeZone"))
+    remote_id, stated = _text(said["id"]), _text(said["timeZone"]) or settings.get("timeZone")
+    zone = _zone(stated)
     words = [each.strip().casefold() for each in settings.get("cancelledWords", _WORDS).split(",")]
     is_over = (_text(said["status"]) or "").casefold() in words
     start, end = instant(said["start"], zone), instant(said["end"], zone)
@@ -149,7 +150,9 @@ def _record(change: Any, settings: Mapping[str, str], paths: Mapping[str, str]) 
     times = {"start": start, "end": end, "updatedAt": updated_at}
     fields: dict[str, Any] = {name: isoformat(each) for name, each in times.items() if each}
     fields |= {name: text for name in _TEXTS if (text := _text(said[name]))}
-    return CarriedRecord(remote_id, {**fields, "id": remote_id, "timeZone": zone, "isOver": is_over}, updated_at)
+    return CarriedRecord(
+        remote_id, {**fields, "id": remote_id, "timeZone": zone if stated else None, "isOver": is_over}, updated_at
+    )
 
 
 def _parsed(text: str) -> datetime:

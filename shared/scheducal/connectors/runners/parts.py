@@ -19,7 +19,7 @@ from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
 from scheducal.connectors.runners.conversation import Asked
 from scheducal.connectors.signatures.model import Signature
-from scheducal.http.request import Request, Response
+from scheducal.http.request import Response
 from scheducal.values import dataclass
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class SubscribingPart(Protocol):
         """Ask for more time, or for another subscription."""
         ...
 
-    def unsubscribe(self, subscription: Subscription) -> Request:
+    def unsubscribe(self, subscription: Subscription) -> Asked:
         """End a subscription."""
         ...
 

@@ -102,7 +102,7 @@ class Trigger:
     def unsubscribe(self, subscription: Subscription) -> None:
         """End a subscription; one that is gone is no error."""
         if self.subscribing and subscription.subscription_id:
-            response = self.rest.send(self.subscribing.unsubscribe(subscription))
+            response = answer_to(self.rest, self.subscribing.unsubscribe(subscription), self.part.outcome)
             outcome = self.part.outcome(response)
             if outcome.name != "gone":
                 self._asked(response, outcome)

@@ -98,6 +98,18 @@ class Hmac:
         return _PARTS[gap](request)
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A form whose secret is one of several, with blanks between: of a system with a secret for each subscription."""
+
+    form: Hmac
+
+    def fault(self, request: IncomingRequest, secret: str) -> Fault | None:
+        """Compare with each of them."""
+        faults = [self.form.fault(request, each) for each in secret.split()]
+        return None if None in faults else next(iter(faults), "wrong")
+
+
 STANDARD_WEBHOOKS = Hmac(
     header="webhook-signature",
     signed="{id}.{timestamp}.{body}",

@@ -1,0 +1,1 @@
+"""Systems that are followed, and take no changes."""
