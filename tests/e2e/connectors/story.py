@@ -30,15 +30,18 @@ def stage(tenant: Tenant) -> Iterator[Stage]:
 
 def play(stage: Stage, tell: Tells) -> None:
     """Play all of it. Raises AssertionError where something does not go as it should. Connections are deleted."""
-    made = [stage.connect_google(), *(stage.connect(kind) for kind in (*RECORDS, *TEXTS))]
+    made = {"google": stage.connect_google(), **{kind: stage.connect(kind) for kind in (*RECORDS, *TEXTS)}}
     try:
-        _play(stage, tell)
+        kept = _play(stage, tell)
+        data(stage.api.request("DELETE", f"{CONNECTIONS}/{made.pop('zoom')}", json={"records": "remove"}), 200)
+        eventually(lambda: {each["id"] for each in stage.state("zoom")["records"]}, lambda ids: kept["zoom"] not in ids)
+        tell("The business disconnects Zoom, and has its records removed there.")
     finally:
-        for each in made:
+        for each in made.values():
             stage.api.delete(f"{CONNECTIONS}/{each}")
 
 
-def _play(stage: Stage, tell: Tells) -> None:
+def _play(stage: Stage, tell: Tells) -> dict[str, str]:
     eventually(lambda: is_watched(stage.tenant), bool)
     eventually(lambda: stage.state("calendly")["asked"].count("create hooks"), bool)
     tell("A business has connected Google, Calendly, Zoom, HubSpot, Freshdesk, Slack and Twilio.")
@@ -50,6 +53,7 @@ def _play(stage: Stage, tell: Tells) -> None:
     tell("It books an appointment. Each has it once, and Slack and the client have a text.")
     _moved_by_client(stage, appointment_id, kept, tell)
     _moved_by_staff(stage, appointment_id, subject, tell)
+    return kept
 
 
 def _booked(stage: Stage) -> tuple[str, str]:
