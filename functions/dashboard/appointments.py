@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheducal.dashboard.appointments import pages
 from scheducal.dashboard.appointments.changes import pages as changes
 from scheducal.dashboard.appointments.detail import pages as detail
+from scheducal.dashboard.appointments.detail.systems import systems
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import READ_WRITE, Needs
 
@@ -15,6 +16,7 @@ area.get("/failed", pages.failed)
 area.get("/new", changes.ask_new, "appointments.write")
 area.get("/{appointment_id}", detail.show)
 area.get("/{appointment_id}/deliveries", detail.deliveries)
+area.get("/{appointment_id}/systems", systems)
 area.get("/{appointment_id}/edit", changes.ask_edit, "appointments.write")
 area.post("/{appointment_id}/edit", changes.update)
 area.get("/{appointment_id}/invite", changes.ask_invite, "appointments.write")

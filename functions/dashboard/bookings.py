@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheducal.dashboard.appointments import pages
 from scheducal.dashboard.appointments.detail import pages as detail
+from scheducal.dashboard.appointments.detail.systems import systems
 from scheducal.dashboard.appointments.scheduling import booking
 from scheducal.dashboard.appointments.scheduling import pages as scheduling
 from scheducal.dashboard.appointments.scheduling.verbs import VERBS
@@ -21,6 +22,7 @@ area.get("/new", booking.ask_service, WRITE)
 area.get("/filters", booking.ask_filters)
 area.get("/{booking_id}", detail.show)
 area.get("/{booking_id}/deliveries", detail.deliveries)
+area.get("/{booking_id}/systems", systems)
 area.get("/{booking_id}/edit", scheduling.ask_edit, WRITE)
 area.post("/{booking_id}/edit", scheduling.edit)
 area.get("/{booking_id}/move", scheduling.ask_move, WRITE)

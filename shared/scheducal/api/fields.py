@@ -12,6 +12,7 @@ from scheducal.text import spelt
 from scheducal.walltime.parse import DATE_OR_INSTANT
 
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
+Explain = Annotated[bool, Query(description="Say of each connected system why it has the appointment, or not.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of deliveries shows it.")]
 ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]

@@ -98,7 +98,7 @@ class Appointment:
 class Sync:
     """How far one calendar system has come: the version it shows, and what went wrong last.
 
-    state: waiting while the calendar's owner must give access again.
+    state: waiting while the calendar's owner must give access again. not_before: of a retry, the time it waits for.
     """
 
     system: str
@@ -108,14 +108,14 @@ class Sync:
     attempts: int
     updated_at: datetime
     error: str | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MailStatus:
     """What became of the newest mail to an invitee, as far as SES has said.
 
-    message_id: SES's id of the mail.
-    version: of the appointment as the mail tells it.
+    message_id: SES's id of the mail. version: of the appointment as the mail tells it.
     sent_at: when SES took the mail, at: when it became so; both aware UTC.
     is_permanent: whether the next mail to the address will fare no better.
     reason: in plain words, None for a mail that was delivered.

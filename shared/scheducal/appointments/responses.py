@@ -127,6 +127,34 @@ class ShownSync(TypedDict):
     error: str | None
 
 
+class ShownWhy(TypedDict):
+    """Why a connected system has the appointment, or not.
+
+    `cause` is for programs, `why` for people. `since`: when it became so. `until`: before then nobody asks again.
+    """
+
+    system: str
+    connectionId: str | None
+    label: str | None
+    cause: Literal[
+        "arrived",
+        "left_out",
+        "only_follows",
+        "takes_none",
+        "filtered",
+        "before_connection",
+        "next_change",
+        "on_its_way",
+        "no_access",
+        "asked_again",
+        "refused",
+        "disconnected",
+    ]
+    why: str
+    since: str | None
+    until: str | None
+
+
 class AppointmentSummary(TypedDict):
     """An appointment in a list."""
 
@@ -160,6 +188,7 @@ class AppointmentDetails(AppointmentSummary):
     joinUrl: str | None
     invitees: list[ShownInvitee]
     sync: list[ShownSync]
+    explained: list[ShownWhy] | None
 
 
 class AppointmentPage(TypedDict):

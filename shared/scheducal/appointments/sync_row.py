@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheducal.appointments.model import Appointment, Sync, SyncState
@@ -41,6 +41,7 @@ def sync_of(item: Item) -> Sync:
         attempts=item.get("attempts", 0),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
         error=item.get("error"),
+        not_before=datetime.fromisoformat(item["notBefore"]).replace(tzinfo=UTC) if "notBefore" in item else None,
     )
 
 

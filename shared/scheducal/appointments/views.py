@@ -135,6 +135,7 @@ def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
         joinUrl=join_url,
         invitees=[_invitee(invitee, aggregate, places) for invitee in aggregate.invited],
         sync=[_sync(sync) for sync in aggregate.syncs],
+        explained=None,
     )
 
 

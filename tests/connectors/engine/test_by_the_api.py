@@ -125,3 +125,16 @@ def test_a_preview_shows_what_would_be_sent_and_why(made: Bench) -> None:
     appointment = made.create(appointmentSubject="Third", appointmentLocation="Room 3")
     made.settle()
     assert "gives access again" in seen()["why"]
+    plain = made.world.client.get(appointment).data
+    assert plain["explained"] is None
+    told = made.world.client.send("get", None, {"appointmentId": appointment}, {"explain": "true"}).data
+    assert [each["cause"] for each in told["explained"]] == ["arrived", "no_access"]
+    assert told["explained"][1] == {
+        "system": "toy",
+        "connectionId": made.connection.connection_id,
+        "label": made.connection.label,
+        "cause": "no_access",
+        "why": "Toy gives no access. It waits until the owner of the account gives access again.",
+        "since": told["sync"][1]["lastUpdated"],
+        "until": None,
+    }

@@ -77,6 +77,10 @@ class ConnectionRepository:
         """List a tenant's connected calendars, oldest first. One consistent query."""
         return self._listed(tenant_id, CALENDARS)
 
+    def every(self, tenant_id: str) -> list[Connection]:
+        """List a tenant's connections of all kinds, calendars first. One consistent query."""
+        return self._listed(tenant_id, _EITHER)
+
     def showing(self, tenant_id: str) -> list[Connection]:
         """List the connections whose systems show appointments, calendars first. One consistent query."""
         return [each for each in self._listed(tenant_id, _EITHER) if each.is_calendar or is_mirror(each)]

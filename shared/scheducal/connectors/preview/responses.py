@@ -45,7 +45,7 @@ def shown(found: Preview) -> ShownPreview:
         connectionId=found.connection.connection_id,
         appointmentId=found.appointment_id,
         passesFilter=found.is_passed,
-        why=found.why,
+        why=found.why.words,
         mapping=dict(found.mapping),
         record=dict(found.record) if found.record is not None else None,
         texts=dict(found.texts),

@@ -16,7 +16,7 @@ from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.manifest import TEXTS, Manifest
 from scheducal.connectors.mapping.templates import filled
-from scheducal.connectors.preview.rules import passes, why
+from scheducal.connectors.preview.rules import Why, passes, why
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.runners.booked import Booked
@@ -33,7 +33,7 @@ _TEXTS = frozenset(each.name for each in TEXTS)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """mapping: its fields, filled in. texts: of a system that sends some. why: in words.
+    """mapping: its fields, filled in. texts: of a system that sends some.
 
     record: what a system would keep, or the body of its first text; None where that takes several requests.
     """
@@ -41,7 +41,7 @@ class Preview:
     connection: Connection
     appointment_id: str
     is_passed: bool
-    why: str
+    why: Why
     mapping: Mapping[str, str] = field(default_factory=dict)
     record: Mapping[str, Any] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)

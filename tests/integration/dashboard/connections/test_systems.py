@@ -1,0 +1,63 @@
+"""What a member sees and sets of a system that keeps appointments: why one did not reach it, rules, mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.connectors.bench import Bench, bench
+from tests.connectors.conftest import toy
+from tests.connectors.test_toy import TOY
+from tests.integration.dashboard.pages import Pages, Shown
+from tests.integration.dashboard.sessions import signed_in_member
+from tests.integration.dashboard.soundness import check_sound
+from tests.integration.world.world import World
+
+__all__ = ["toy"]
+
+
+@pytest.fixture
+def made(world: World) -> Iterator[Bench]:
+    """Yield a world that is connected to the toy system."""
+    with bench(TOY, world) as opened:
+        yield opened
+
+
+@pytest.fixture
+def pages(made: Bench) -> Pages:
+    """A developer's browser."""
+    return Pages(made.world.wire, signed_in_member(made.world.tenant.tenant_id, "developer"))
+
+
+def change(made: Bench, body: dict[str, Any]) -> None:
+    path = {"connectionId": made.connection.connection_id}
+    assert made.world.client.send("connections.update", body, path).status == 200
+
+
+def sound(shown: Shown) -> Shown:
+    check_sound(shown)
+    return shown
+
+
+def test_an_appointment_says_why_it_did_not_reach_a_system(made: Bench, pages: Pages) -> None:
+    cases: tuple[tuple[dict[str, Any], str, str], ...] = (
+        ({}, "Up to date", "It got there, with version 1."),
+        ({"filter": {"bookingsOnly": True}}, "Filtered out", "The filter of the connection does not let it through."),
+        ({"filter": None, "rules": {"onCreate": "leave"}}, "Left out", "The rules of the connection leave this out."),
+        ({"rules": {"direction": "in"}}, "Not told", "The rules of the connection only follow the system"),
+        ({"rules": None}, "Waits for access", "Toy gives no access."),
+    )
+    for number, (body, state, words) in enumerate(cases, 1):
+        change(made, {"label": "Front desk", **body})
+        if state == "Waits for access":
+            made.revoke()
+        appointment = made.create(appointmentSubject=f"Visit {number}", appointmentLocation="Room 1"[:number])
+        made.settle()
+        path = f"/dashboard/appointments/{appointment}"
+        assert f'hx-get="{path}/systems"' in sound(pages.get(path)).body
+        shown = sound(pages.get(f"{path}/systems"))
+        assert f"Toy Front desk {state} {words}" in shown.text, (state, shown.text)
+        mended = f'href="/dashboard/connections/{made.connection.connection_id}' in shown.body
+        assert mended == (state != "Up to date"), state
