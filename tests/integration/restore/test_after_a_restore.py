@@ -81,7 +81,7 @@ def test_the_survey_names_who_has_access_and_which_orders_stand(world: World) ->
 
 def test_the_survey_leaves_out_only_what_follows_from_other_rows() -> None:
     follows = {"invitee", "mail", "sync", "delivery", "attempt", "replay", "reply", "conflict", "repair", "mailNote"}
-    notes = {"audit", "bookingAudit", "auditEntry", "event", "undeliverable", "unplaced", "apiKey"}
+    notes = {"audit", "bookingAudit", "auditEntry", "event", "undeliverable", "unplaced", "apiKey", "connectionEntry"}
     shown = {each.name for each in ALL_KINDS if each.export is not None}
     assert shown - set(KINDS) == follows | notes
 
