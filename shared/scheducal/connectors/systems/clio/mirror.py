@@ -21,9 +21,7 @@ OURS: Final = "scheducal_id"
 _ASKED: Final = {"fields": "id,etag"}
 # 412: somebody changed the entry meanwhile. It is read again, and decided once more.
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
-    statuses={401: "reauthorize", 404: "gone", 410: "gone", 412: "retry", 429: "retry"},
+    pairs={}, codes={}, statuses={401: "reauthorize", 404: "gone", 410: "gone", 412: "retry", 429: "retry"}
 )
 
 

@@ -25,8 +25,7 @@ _SHOWN: Final = {"fields": "id,etag,summary,location,start_at,end_at,updated_at"
 # Clio says the secret that it signs with to those who ask for it.
 _SUBSCRIBED: Final = {"fields": "id,expires_at,shared_secret"}
 # A webhook lasts 31 days at most, and three if nobody says how long. It is renewed half way, so this stays below.
-_LONGER: Final = timedelta(days=14)
-_USUAL: Final = timedelta(days=3)
+_LONGER, _USUAL = timedelta(days=14), timedelta(days=3)
 
 
 def handshake(request: IncomingRequest) -> IncomingAnswer | None:

@@ -34,13 +34,7 @@ MANIFEST: Final = Manifest(
     check=Check(paths=("/bookingapi/services",)),
     settings=(
         Field(
-            "refreshToken",
-            "Refresh token",
-            r"[\w/.+=-]+",
-            "r1/abc123",
-            "Setmore sends it to you on request.",
-            required=True,
-            is_secret=True,
+            "refreshToken", "Refresh token", r"[\w/.+=-]+", "r1/abc123", "Of Setmore.", required=True, is_secret=True
         ),
         Field(
             "staff", "Staff", r"[\w-]+", "r4a5b6c7", "The key of the person who takes the appointments.", required=True
