@@ -55,6 +55,23 @@ def test_filter_and_mapping_hold_from_the_next_appointment_on(made: Bench) -> No
     assert shown(made) == ["First", "Third at Room 2"]
 
 
+def test_a_filter_by_metadata_lets_those_bookings_through_that_have_it(made: Bench) -> None:
+    business = Business(made.world.client)
+    service = business.service(business.resource())
+    assert send(made, "update", {"filter": {"metadata": {"team": "north"}}}).data["filter"]["metadata"] == {
+        "team": "north"
+    }
+    made.create(appointmentSubject="Plain")
+    for at, metadata in (("09:00", {}), ("10:00", {"team": "south"}), ("11:00", {"team": "north", "more": "x"})):
+        assert business.book(service, at, metadata=metadata).status == 201
+    assert len(shown(made)) == 1
+    wrongs: tuple[Any, ...] = ({"team": 1}, [], {"": "x"}, {"x" * 65: "y"}, {"team": "x" * 501})
+    for wrong in wrongs:
+        refused = send(made, "update", {"filter": {"metadata": wrong}})
+        assert refused.status in (400, 422), wrong
+        assert refused.body["error"]["param"].startswith("filter.metadata"), wrong
+
+
 def test_nothing_goes_to_a_system_that_is_no_longer_connected(made: Bench) -> None:
     appointment = made.create(appointmentSubject="First")
     assert shown(made) == ["First"]
@@ -74,9 +91,16 @@ def test_rules_are_shown_and_hold_and_are_checked_when_they_are_saved(made: Benc
     assert (rules["direction"], rules["onMove"], rules["services"]) == ("both", "leave", {"cut": service})
     appointment = made.create(appointmentSubject="First")
     assert shown(made) == ["First"]
-    made.world.client.update(appointment, {"appointmentSubject": "Changed"})
-    assert shown(made) == ["First"]
+    start = made.record["starts"]
+    moved = {"appointmentStart": "2026-04-18T10:00:00", "appointmentEnd": "2026-04-18T11:00:00"}
+    for change in ({"appointmentSubject": "Changed"}, moved, {**moved, "appointmentSubject": "Again"}):
+        assert made.world.client.update(appointment, change).status == 200
+    # The move alone is left.
+    assert (shown(made), made.record["starts"]) == (["Again"], start)
     assert send(made, "update", {"rules": None}).data["rules"]["onMove"] == "do"
+    made.world.client.update(appointment, {"appointmentLocation": "Room 9"})
+    made.settle()
+    assert made.record["starts"] != start
     for wrong, param in (
         ({"direction": "up"}, "rules.direction"),
         ({"onMove": "perhaps"}, "rules.onMove"),

@@ -35,24 +35,27 @@ class Secret:
 class Filter:
     """Which appointments a connection gets. Of each list, any one must fit; an empty list fits all.
 
-    bookings_only: none but bookings. Whoever names services, resources or channels gets bookings alone, too.
+    metadata: each entry that a booking's metadata must have. bookings_only: none but bookings. Whoever names services,
+    resources, channels or metadata gets bookings alone, too.
     """
 
     services: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
     bookings_only: bool = False
 
     def passes_plain(self) -> bool:
         """Tell whether appointments that are no bookings pass."""
-        return not (self.bookings_only or self.services or self.resources or self.channels)
+        return not (self.bookings_only or self.services or self.resources or self.channels or self.metadata)
 
-    def passes(self, service_id: str, resource_ids: Collection[str], channel: str) -> bool:
+    def passes(self, service_id: str, resource_ids: Collection[str], channel: str, metadata: Mapping[str, str]) -> bool:
         """Tell whether a booking passes."""
         return (
             (not self.services or service_id in self.services)
             and (not self.resources or not set(self.resources).isdisjoint(resource_ids))
             and (not self.channels or channel in self.channels)
+            and all(metadata.get(name) == value for name, value in self.metadata)
         )
 
 

@@ -152,6 +152,7 @@ def filter_item(chosen: Filter) -> dict[str, Any]:
         "services": chosen.services,
         "resources": chosen.resources,
         "channels": chosen.channels,
+        "metadata": dict(chosen.metadata),
         "bookingsOnly": chosen.bookings_only,
     }
 
@@ -162,6 +163,8 @@ def filter_of(item: Item) -> Filter:
         services=tuple(item["services"]),
         resources=tuple(item["resources"]),
         channels=tuple(item["channels"]),
+        # Rows of an older release have none.
+        metadata=tuple(item.get("metadata", {}).items()),
         bookings_only=item["bookingsOnly"],
     )
 

@@ -12,7 +12,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.manifest import Manifest
 from scheducal.system_names import EMAIL, kind_of, system_name
-from scheducal.values import dataclass
+from scheducal.values import dataclass, replace
 
 Cause = Literal[
     "arrived",
@@ -61,7 +61,7 @@ def passes(connection: Connection, booking: Booking | None) -> bool:
     """Tell whether the connection's filter lets an appointment through. booking: None for a plain one."""
     if booking is None:
         return connection.filter.passes_plain()
-    return connection.filter.passes(booking.service_id, booking.resource_ids, booking.channel)
+    return connection.filter.passes(booking.service_id, booking.resource_ids, booking.channel, booking.metadata)
 
 
 def explained(connections: Iterable[Connection], aggregate: Aggregate, booking: Booking | None) -> list[Explained]:
@@ -111,7 +111,10 @@ def _of_told(manifest: Manifest, connection: Connection, appointment: Appointmen
         return Why("left_out", "The rules of the connection leave this out.", sync.updated_at)
     if sync.state == "pending" and connection.state != "active":
         return _no_access(manifest, sync)
-    return _of_sync(manifest, sync)
+    found = _of_sync(manifest, sync)
+    if found.cause == "arrived" and connection.ruleset.on_move == "leave" and appointment.version > 1:
+        return replace(found, words=f"{found.words} The rules leave its time there as it was first.")
+    return found
 
 
 def _of_sync(manifest: Manifest, sync: Sync) -> Why:
@@ -143,4 +146,4 @@ def _is_left(connection: Connection, appointment: Appointment) -> bool:
     rules = connection.ruleset
     if appointment.is_cancelled:
         return rules.on_cancel == "leave"
-    return "leave" in ((rules.on_create,) if appointment.version == 1 else (rules.on_create, rules.on_move))
+    return rules.on_create == "leave"

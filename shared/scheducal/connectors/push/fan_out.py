@@ -98,5 +98,5 @@ def passed_entries(table: Table, appointment: SyncMessage, entries: list[MirrorE
     booking = booking_of_appointment(table, appointment.tenant_id, appointment.appointment_id)
     if booking is None:
         return [each for each in entries if each.filter.passes_plain()]
-    facts = (booking.service_id, booking.resource_ids, booking.channel)
+    facts = (booking.service_id, booking.resource_ids, booking.channel, booking.metadata)
     return [each for each in entries if each.filter.passes(*facts)]

@@ -74,14 +74,17 @@ class Mirror:
         if last is not None and last.fields == ADOPTED and event.version == 1:
             # What the system has of an adopted booking is the base of all that comes.
             return (EventStep("update", last),)
+        event = self._held(event, last)
         missing = self._steps(self._wanted(event), event, last)
         return tuple(EventStep(each.operation, last) for each in missing if self._may(each))
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out one step; it gives refusals too. Raises SystemUnavailable, ChangedThere, AccessLost."""
-        last, wanted = step.pushed_state, self._wanted(event)
+        last = step.pushed_state
         if last is not None and last.fields == ADOPTED and event.version == 1:
-            return self._base(last, wanted, event, at)
+            return self._base(last, self._wanted(event), event, at)
+        event = self._held(event, last)
+        wanted = self._wanted(event)
         planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
         planned = self._addressed(planned, event)
         if last is not None and not last.certain:
@@ -174,8 +177,18 @@ class Mirror:
         return self.part.wanted(event, booking, booking.snapshot if booking else None, fields)
 
     def _may(self, step: RecordStep) -> bool:
-        happening: Mapping[Operation, Happening] = {"create": "created", "update": "moved", "cancel": "cancelled"}
-        return self.connection.ruleset.tells(happening[step.operation])
+        """Tell whether the rules let a step out. Of an update they hold back the time alone: see `_held`."""
+        rules = self.connection.ruleset
+        happening: Mapping[Operation, Happening] = {"create": "created", "cancel": "cancelled"}
+        return rules.tells(happening[step.operation]) if step.operation in happening else rules.goes_out
+
+    def _held(self, event: CalendarEvent, last: PushedState | None) -> CalendarEvent:
+        """Give the event at the time that the system was told, where the rules leave moves."""
+        told = last.pushed if last else {}
+        if self.connection.ruleset.on_move == "do" or "start" not in told:
+            return event
+        start, end = (datetime.fromisoformat(told[name]) for name in ("start", "end"))
+        return replace(event, start=start, end=end, time_zone=told["zone"])
 
     def _addressed(self, step: RecordStep, event: CalendarEvent) -> RecordStep:
         """Give a step the rest that its request may need."""

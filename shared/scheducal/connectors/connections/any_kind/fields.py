@@ -21,6 +21,7 @@ from scheducal.requests import given
 MOST_ENTRIES = 50
 _MOST_NAMES = 20
 _LONGEST_NAME = 64
+_LONGEST_VALUE = 500
 _ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 
 
@@ -54,6 +55,12 @@ def _is_text(text: str) -> bool:
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME or not value.isascii():
         raise PydanticCustomError("invalid_field", f"must be an id of 1 to {_LONGEST_NAME} characters")
+    return value
+
+
+def _value(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_VALUE:
+        raise PydanticCustomError("invalid_field", f"must be a text of at most {_LONGEST_VALUE} characters")
     return value
 
 
@@ -144,10 +151,16 @@ class FilterFields(BaseModel):
     services: Annotated[_Names, _list("Of these services.", "svc_01j0000000000000000000000a")] = Field([])
     resources: Annotated[_Names, _list("With any of these resources.", "res_01j0000000000000000000000a")] = Field([])
     channels: Annotated[_Names, _list("That came by these channels.", "partner")] = Field([])
+    metadata: Annotated[
+        dict[Annotated[str, BeforeValidator(_name)], Annotated[str, BeforeValidator(_value)]],
+        BeforeValidator(_entries),
+        _object("That have each of these in their metadata.", {"team": "north"}, _LONGEST_VALUE),
+    ] = Field({})
     bookings_only: Annotated[
         bool | None, BeforeValidator(flag), schema("Whether only bookings.", examples=[True], type="boolean")
     ] = Field(None, alias="bookingsOnly")
 
     def chosen(self) -> Filter:
         """Give the filter as a value."""
-        return Filter(tuple(self.services), tuple(self.resources), tuple(self.channels), bool(self.bookings_only))
+        lists = (tuple(self.services), tuple(self.resources), tuple(self.channels))
+        return Filter(*lists, tuple(sorted(self.metadata.items())), bool(self.bookings_only))

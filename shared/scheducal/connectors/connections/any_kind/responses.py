@@ -12,11 +12,12 @@ from scheducal.connectors.manifest import Capability, CredentialKind
 
 
 class ShownFilter(TypedDict):
-    """Which appointments a connection gets. An empty list means all."""
+    """Which appointments a connection gets. An empty list means all. metadata: what a booking's own must have."""
 
     services: list[str]
     resources: list[str]
     channels: list[str]
+    metadata: dict[str, str]
     bookingsOnly: bool
 
 

@@ -137,5 +137,6 @@ def _filter(connection: Connection) -> ShownFilter:
         services=list(chosen.services),
         resources=list(chosen.resources),
         channels=list(chosen.channels),
+        metadata=dict(chosen.metadata),
         bookingsOnly=chosen.bookings_only,
     )
