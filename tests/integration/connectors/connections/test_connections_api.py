@@ -68,7 +68,7 @@ def fresh(connection_id: str) -> dict[str, Any]:
         "state": "active",
         "settings": {"domain": "acme"},
         "secretsChanged": {"apiKey": "2026-03-19T14:23:01Z"},
-        "filter": {"services": [], "resources": [], "channels": [], "bookingsOnly": False},
+        "filter": {"services": [], "resources": [], "channels": [], "metadata": {}, "bookingsOnly": False},
         "mapping": {},
         "rules": shown_rules(USUAL),
         "isDefault": False,
@@ -85,7 +85,8 @@ def test_a_connection_lives(world: World, client: Client) -> None:
     found = read(client, connection_id)
     address = f"https://api.example.com/inbound/helpdesk/{world.tenant.tenant_id}.{connection_id}."
     assert found.data["incomingUrl"].startswith(address)
-    assert (found.data, found.headers["ETag"]) == (made.data | {"incomingUrl": found.data["incomingUrl"]}, '"1"')
+    beside = {name: found.data[name] for name in ("incomingUrl", "usage")}
+    assert (found.data, found.headers["ETag"]) == (made.data | beside, '"1"')
     assert listed(client).data == {"connections": [made.data], "nextCursor": None}
     changed = change(
         client,
