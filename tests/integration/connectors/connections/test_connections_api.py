@@ -296,6 +296,6 @@ def test_connectors_say_what_they_take(client: Client) -> None:
     assert (settings["apiKey"]["isSecret"], settings["apiKey"]["notWith"]) == (True, ["oauth"])
     assert (desk["mapping"], desk["limits"]) == (
         [{"name": "subject", "title": "Subject", "default": "{appointment.subject}"}],
-        {"atOnce": None, "perMinute": 50},
+        {"atOnce": None, "perMinute": 50, "changesPerDay": None},
     )
     assert (found["google"]["isCalendar"], found["email"]["auths"]) == (True, [])

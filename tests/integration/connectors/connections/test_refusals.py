@@ -94,4 +94,4 @@ def test_a_filter_holds_what_there_is(client: Client) -> None:
         "resources": [resource["resourceId"]],
     }
     made = create(client, {**DESK, "filter": chosen})
-    assert made.data["filter"] == {**chosen, "channels": [], "bookingsOnly": False}
+    assert made.data["filter"] == {**chosen, "channels": [], "metadata": {}, "bookingsOnly": False}
