@@ -134,7 +134,7 @@ def meant(reader: Reader, sample: Sample) -> Iterator[tuple[str, object, object]
         yield "is_no_show", event.is_no_show, said["kind"] == "no_show"
     if reader.adopt and record is not None and said.get("start"):
         booking = reader.adopt(Response(200, record))
-        yield "remote_id of a booking", booking.remote_id, said["remote_id"]
+        yield "remote_id of a booking", reader.remote and event.reference, said["remote_id"]
         yield "attendee", {"email": booking.email, "phone": booking.phone}, said["attendee"]
         is_over = said["kind"] in ("cancelled", "no_show") or said.get("half") == "old"
         yield "is_booked", booking.is_booked, not is_over

@@ -73,8 +73,8 @@ class RemoteEvent:
 
     reference: str
     etag: str
-    uid: str | None
-    updated_at: datetime | None
+    uid: str | None = None
+    updated_at: datetime | None = None
     start: datetime | None = None
     end: datetime | None = None
     time_zone: str | None = None

@@ -27,13 +27,14 @@ class Polled:
 class ForeignBooking:
     """A booking as the system has it.
 
+    A connector leaves out the id, the version and the times, which its `remote` says.
     version: changes with each change, empty where the system says none. service, resource: the system's ids. start,
     end: aware, None where the record has none that can be read. time_zone: an IANA name, None for the service's.
     is_booked: whether it stands; a cancelled or unconfirmed one does not. appointment_id: ours, where the record says
     that we made it. replaces: the record whose place it took, of a system that moves bookings so.
     """
 
-    remote_id: str
+    remote_id: str = ""
     version: str = ""
     service: str | None = None
     resource: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime
@@ -26,6 +27,16 @@ class IncomingRequest:
     method: str = "POST"
     url: str = ""
     at: datetime = _NEVER
+
+    def value(self, *names: str) -> Any:
+        """Read a value of the JSON that came, by the names that lead to it; None for what is not there."""
+        try:
+            found = json.loads(self.body)
+        except ValueError:
+            return None
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
 
@@ -13,6 +14,10 @@ from scheducal.values import dataclass
 # done: carried out. retry: not now. reauthorize: not before its owner gives access again. refused: never. gone: what it
 # was about is not there. unknown: sent without an answer; look it up before sending it again. No answer gives the last.
 OutcomeName = Literal["done", "retry", "reauthorize", "refused", "gone", "unknown"]
+
+
+# What these statuses mean to almost every system.
+USUAL: dict[int, OutcomeName] = {401: "reauthorize", 404: "gone", 429: "retry"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,21 @@ class ErrorTable:
     """Which outcome an answer is, by its status and the system's code.
 
     pairs: of a status and a code. codes: with any status. statuses: with any code. They are looked at in this order.
-    Of the rest, a status of 5xx or 3xx is to be tried again, and any other is refused.
+    Of the rest, a status of 5xx or 3xx is to be tried again, and any other is refused. code, remote_id, version: where
+    `judge` finds them in an answer, as names with dots between; empty for what answers do not have.
     """
 
-    pairs: Mapping[tuple[int, str], OutcomeName]
-    codes: Mapping[str, OutcomeName]
-    statuses: Mapping[int, OutcomeName]
+    pairs: Mapping[tuple[int, str], OutcomeName] = field(default_factory=dict)
+    codes: Mapping[str, OutcomeName] = field(default_factory=dict)
+    statuses: Mapping[int, OutcomeName] = field(default_factory=USUAL.copy)
+    code: str = ""
+    remote_id: str = ""
+    version: str = ""
+
+    def judge(self, answer: Response) -> Outcome:
+        """Judge an answer by what it says at the places of the table. Pure."""
+        code, remote_id, version = (_said(answer, place) for place in (self.code, self.remote_id, self.version))
+        return self.outcome(answer, code or f"HTTP {answer.status}", remote_id=remote_id, version=version)
 
     def outcome(
         self, answer: Response, code: str, *, remote_id: str | None = None, version: str | None = None
@@ -57,6 +71,14 @@ class ErrorTable:
         found = self.pairs.get((answer.status, code)) or self.codes.get(code) or self.statuses.get(answer.status)
         name = found or ("refused" if 400 <= answer.status < 500 else "retry")
         return Outcome(name, answer.status, code, answer.retry_after)
+
+
+def _said(answer: Response, place: str) -> str | None:
+    """Read a text or a number; None for nothing, and for what is neither."""
+    found: object = answer.body
+    for name in place.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return str(found) if isinstance(found, str | int) and found != "" else None
 
 
 def failure(outcome: Outcome, system: str, why: str, *, is_question: bool = False) -> Exception | None:

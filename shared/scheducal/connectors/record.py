@@ -8,16 +8,36 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.connectors.connected import digest
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
 from scheducal.values import dataclass
 
+if TYPE_CHECKING:
+    from scheducal.bookings.model import Booking, CustomerSnapshot
+
 # No system has a field of this name.
 _EXISTS = ":exists"
 # In place of digests: the record began there, and nothing of it is known to be ours.
 ADOPTED: Mapping[str, str] = {":adopted": "yes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a record is made of.
+
+    booking: None for a plain appointment. mapping: the manifest's fields that tenants may fill in, filled in.
+    """
+
+    appointment: CalendarEvent
+    booking: Booking | None
+    mapping: Mapping[str, str]
+
+    @property
+    def customer(self) -> CustomerSnapshot | None:
+        """Give who booked; None for a plain appointment."""
+        return self.booking.snapshot if self.booking else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_salesforce_is_told_our_id_so_that_a_create_may_be_repeated() -> None:
     *_, looked = asked(salesforce.request(step), Response(204, {}))
     assert isinstance(looked, Request)
     assert (looked.method, looked.path) == ("GET", made.path)
-    assert salesforce.found(Response(200, {"Id": ID})) == ID
+    assert salesforce.outcome(Response(200, {"Id": ID})).remote_id == ID
     changed, cancelled = (
         asked(salesforce.request(RecordStep(operation, {"times": TIMES}, ID, settings=settings)))[-1]
         for operation in ("update", "cancel")
@@ -139,7 +139,7 @@ def test_setmore_is_looked_through_for_an_appointment_that_may_be_there() -> Non
     assert isinstance(looked, Request)
     assert looked.query == {"startDate": "12-03-2026", "endDate": "12-03-2026"}
     assert isinstance(ended, Response)
-    assert setmore.found(ended) == "a1"
+    assert setmore.outcome(ended).remote_id == "a1"
 
 
 @pytest.mark.parametrize("number", ["+1 (202) 555-0123", "2025550123"])

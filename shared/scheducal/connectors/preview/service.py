@@ -19,6 +19,7 @@ from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.preview.rules import Why, passes, why
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.push.work import calendar_event
+from scheducal.connectors.record import Source
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.parts import mirror_part
 from scheducal.connectors.runners.texts.notification import is_told_by_texts, message_part, notification_of
@@ -97,6 +98,5 @@ def _record(
             notification_of(booked, event, "cancelled" if event.cancelled else "created")
         )
         return text.body or text.form if isinstance(text, Request) else None
-    booking = booked.disclosed(event)
-    wanted = mirror_part(manifest.kind).wanted(event, booking, booking.snapshot if booking else None, fields)
+    wanted = mirror_part(manifest.kind).wanted(Source(event, booked.disclosed(event), fields))
     return wanted.fields if wanted.exists else {}

@@ -22,10 +22,10 @@ from scheducal.connectors.manifest import CalendarAbilities, Manifest
 from scheducal.connectors.mapping.templates import filled
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.protocol import CalendarEvent, Happening, Operation, PushedState
-from scheducal.connectors.record import ADOPTED, RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.record import ADOPTED, RecordStep, Source, Wanted, digests, pushed_record
 from scheducal.connectors.runners.booked import Booked
 from scheducal.connectors.runners.conversation import answer_to
-from scheducal.connectors.runners.parts import MirrorPart, finding_part
+from scheducal.connectors.runners.parts import MirrorPart, finding_part, found, planned
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.http.rest import Rest
@@ -174,7 +174,7 @@ class Mirror:
     def _wanted(self, event: CalendarEvent) -> Wanted:
         booking = self.booked.disclosed(event)
         fields = filled(self.manifest, self.connection.mapping, event, booking, self.booked.known)
-        return self.part.wanted(event, booking, booking.snapshot if booking else None, fields)
+        return self.part.wanted(Source(event, booking, fields))
 
     def _may(self, step: RecordStep) -> bool:
         """Tell whether the rules let a step out. Of an update they hold back the time alone: see `_held`."""
@@ -204,7 +204,7 @@ class Mirror:
         # People took the record away there, and the appointment followed.
         if last is not None and last.operation == "cancel" and last.error is None and event.cancelled:
             return ()
-        return self.part.steps(wanted, pushed_record(last, event))
+        return planned(self.part, wanted, pushed_record(last, event))
 
     def _looked_up(self, step: RecordStep, wanted: Wanted) -> RecordStep:
         """Look up the record of a create that had no answer, before it is sent again."""
@@ -215,7 +215,7 @@ class Mirror:
         outcome = self.part.outcome(response)
         if outcome.name != "gone" and (failed := failure(outcome, self.manifest.title, outcome.why, is_question=True)):
             raise failed
-        remote_id = None if outcome.name == "gone" else finding.found(response)
+        remote_id = None if outcome.name == "gone" else found(self.part, response)
         if remote_id is None:
             return step
         return replace(step, operation="update" if step.operation == "create" else step.operation, remote_id=remote_id)

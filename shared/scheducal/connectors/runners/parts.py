@@ -8,22 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from scheducal.connectors.connected import RemoteEvent, Subscription
 from scheducal.connectors.foreign import ForeignBooking, Polled
 from scheducal.connectors.incoming import CarriedRecord, IncomingAnswer, IncomingRequest
 from scheducal.connectors.outcome import Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.registry import load
-from scheducal.connectors.runners.conversation import Asked
+from scheducal.connectors.runners.conversation import Asked, Conversation
 from scheducal.connectors.signatures.model import Signature
-from scheducal.http.request import Response
+from scheducal.http.request import Request, Response
 from scheducal.values import dataclass
-
-if TYPE_CHECKING:
-    from scheducal.bookings.model import Booking, CustomerSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +51,14 @@ class AnsweringPart(Protocol):
 class MirrorPart(AnsweringPart, Protocol):
     """mirror.py, of a system that keeps a record of each appointment.
 
-    A part may also have `find(step)`, a request that looks for the record of an appointment, and `found(response)`, its
-    id or None. They are asked before a create is sent again whose answer was lost. Leave them out only where the system
-    takes `step.appointment_id` as an idempotency key.
+    A part may also have `steps(wanted, pushed)`, where `record.plan` does not plan what is missing. And it may have
+    `find(step)`, a request that looks for the record of an appointment, and `found(response)`, its id or None, where
+    `outcome` does not say it. They are asked before a create is sent again whose answer was lost. Leave them out only
+    where the system takes `step.appointment_id` as an idempotency key.
     """
 
-    def wanted(
-        self,
-        appointment: CalendarEvent,
-        booking: Booking | None,
-        customer: CustomerSnapshot | None,
-        mapping: Mapping[str, str],
-    ) -> Wanted:
-        """Say what the system is to show. mapping: the manifest's fields that tenants may fill in, filled in."""
-        ...
-
-    def steps(self, wanted: Wanted, pushed: Pushed | None) -> Sequence[RecordStep]:
-        """Plan what is missing; `record.plan` does for most systems."""
+    def wanted(self, source: Source) -> Wanted:
+        """Say what the system is to show."""
         ...
 
     def request(self, step: RecordStep) -> Asked:
@@ -80,14 +67,10 @@ class MirrorPart(AnsweringPart, Protocol):
 
 
 class FindingPart(Protocol):
-    """The part of mirror.py that may be left out."""
+    """The part of mirror.py that a system with idempotency keys leaves out."""
 
     def find(self, step: RecordStep) -> Asked:
         """Look for the record of `step.appointment_id`."""
-        ...
-
-    def found(self, response: Response) -> str | None:
-        """Read the id of the record; None where there is none."""
         ...
 
 
@@ -148,7 +131,11 @@ class AdoptingPart(Protocol):
 
 
 class SubscribingPart(Protocol):
-    """The part of trigger.py that a system without an API for subscriptions leaves out."""
+    """The part of trigger.py that a system without an API for subscriptions leaves out.
+
+    A part may also have `renew(subscription, url, secret)`, which asks for more time. Else the subscription is ended,
+    and another made in its place.
+    """
 
     def subscribe(self, url: str, secret: str) -> Asked:
         """Ask for calls to a URL of ours."""
@@ -156,10 +143,6 @@ class SubscribingPart(Protocol):
 
     def subscribed(self, response: Response, at: datetime) -> Subscription:
         """Read what was subscribed to."""
-        ...
-
-    def renew(self, subscription: Subscription, url: str, secret: str) -> Asked:
-        """Ask for more time, or for another subscription."""
         ...
 
     def unsubscribe(self, subscription: Subscription) -> Asked:
@@ -187,6 +170,18 @@ def mirror_part(kind: str) -> MirrorPart:
 def finding_part(part: MirrorPart) -> FindingPart | None:
     """Give the part that looks for records, where the connector has it."""
     return cast("FindingPart", part) if hasattr(part, "find") else None
+
+
+def found(part: MirrorPart, response: Response) -> str | None:
+    """Read the id of the record that was looked for; None where there is none."""
+    read = getattr(part, "found", None)
+    return cast("str | None", read(response)) if read else part.outcome(response).remote_id
+
+
+def planned(part: MirrorPart, wanted: Wanted, pushed: Pushed | None) -> Sequence[RecordStep]:
+    """Plan what is missing."""
+    steps: Callable[[Wanted, Pushed | None], Sequence[RecordStep]] = getattr(part, "steps", plan)
+    return steps(wanted, pushed)
 
 
 def trigger_part(kind: str) -> TriggerPart:
@@ -218,6 +213,23 @@ def adopting_part(part: TriggerPart) -> AdoptingPart | None:
 def subscribing_part(part: TriggerPart) -> SubscribingPart | None:
     """Give the part that subscribes, where the connector has it."""
     return cast("SubscribingPart", part) if hasattr(part, "subscribe") else None
+
+
+def renewing(part: SubscribingPart, subscription: Subscription, url: str, secret: str) -> Asked:
+    """Ask for more time, or for another subscription."""
+    renew: Callable[[Subscription, str, str], Asked] | None = getattr(part, "renew", None)
+    return renew(subscription, url, secret) if renew else _replaced(part, subscription, url, secret)
+
+
+def _replaced(part: SubscribingPart, subscription: Subscription, url: str, secret: str) -> Conversation:
+    last = yield from _in_turn(part.unsubscribe(subscription))
+    if isinstance(last, Request):
+        yield last
+    return (yield from _in_turn(part.subscribe(url, secret)))
+
+
+def _in_turn(asked: Asked) -> Conversation:
+    return asked if isinstance(asked, Request) else (yield from asked)
 
 
 def signature_of(part: TriggerPart, settings: Mapping[str, str]) -> Signature:

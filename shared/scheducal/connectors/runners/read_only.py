@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from scheducal.clock import isoformat
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.outcome import Outcome
-from scheducal.connectors.protocol import CalendarEvent, SystemRefused
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.http.request import Request, Response
 from scheducal.values import dataclass
-
-if TYPE_CHECKING:
-    from scheducal.bookings.model import Booking, CustomerSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +20,9 @@ class ReadOnly:
     manifest: Manifest
     outcome: Callable[[Response], Outcome]
 
-    def wanted(
-        self,
-        appointment: CalendarEvent,
-        booking: Booking | None,
-        customer: CustomerSnapshot | None,
-        mapping: Mapping[str, str],
-    ) -> Wanted:
+    def wanted(self, source: Source) -> Wanted:
         """Want the time, and nothing else: the rest is the system's own."""
-        del booking, customer, mapping
+        appointment = source.appointment
         times = {"start": isoformat(appointment.start), "end": isoformat(appointment.end)}
         return Wanted(times, exists=not appointment.cancelled)
 

@@ -12,12 +12,14 @@ from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.conversation import Asked, answer_to
 from scheducal.connectors.runners.parts import (
+    AdoptingPart,
     SubscribingPart,
     TriggerPart,
     adopting_part,
     carrying_part,
     polling_part,
     reading,
+    renewing,
 )
 from scheducal.http.request import Response
 from scheducal.http.rest import Rest
@@ -62,10 +64,16 @@ class Trigger:
         if part is None:
             return None
         if not self.reads:
-            return part.adopt(self._told) if self.heard else None
+            return self._foreign(part, self._told) if self.heard else None
         response = self._read(remote_id)
         outcome = self.part.outcome(response)
-        return None if outcome.name == "gone" else part.adopt(self._asked(response, outcome))
+        return None if outcome.name == "gone" else self._foreign(part, self._asked(response, outcome))
+
+    def _foreign(self, part: AdoptingPart, response: Response) -> ForeignBooking:
+        event = self.part.remote(response)
+        return replace(
+            part.adopt(response), remote_id=event.reference, version=event.etag, start=event.start, end=event.end
+        )
 
     def poll(self, cursor: str | None, since: datetime) -> Changes:
         """Ask what changed, where the system does not say so itself. Raises CursorExpired."""
@@ -94,7 +102,7 @@ class Trigger:
             return self.none(at)
         if subscription.expires_at <= at:
             raise SubscriptionGone
-        request = part.renew(subscription, self.address.url(url), self.address.secret)
+        request = renewing(part, subscription, self.address.url(url), self.address.secret)
         renewed = self._subscribed(part, request, at)
         # Most systems say the secret once.
         return renewed if renewed.sealed else replace(renewed, sealed=subscription.sealed)

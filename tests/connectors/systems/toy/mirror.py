@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.http.request import Request, Response
 
 from .errors import outcome
@@ -18,13 +15,9 @@ __all__ = ["outcome"]
 MEETINGS: Final = "/meetings"
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, what it is about, and who comes."""
+    appointment, booking, customer, mapping = source.appointment, source.booking, source.customer, source.mapping
     fields = {
         "externalId": appointment.appointment_id,
         "title": mapping["title"],
@@ -34,11 +27,6 @@ def wanted(
         "person": (customer.email or customer.name) if customer else "",
     }
     return Wanted(fields, exists=not appointment.cancelled)
-
-
-def steps(wanted: Wanted, pushed: Pushed | None) -> Sequence[RecordStep]:
-    """Plan as most systems do."""
-    return plan(wanted, pushed)
 
 
 def request(step: RecordStep) -> Request:

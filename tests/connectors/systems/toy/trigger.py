@@ -79,12 +79,8 @@ def adopt(response: Response) -> ForeignBooking:
     """Read a meeting that somebody booked there."""
     body = response.body
     return ForeignBooking(
-        remote_id=body["id"],
-        version=body["etag"],
         service=body.get("service"),
         resource=body.get("staff"),
-        start=datetime.fromisoformat(body["starts"]),
-        end=datetime.fromisoformat(body["ends"]),
         time_zone="Europe/Berlin",
         name=body.get("name"),
         email=body.get("person"),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.outcome import ErrorTable
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
 from scheducal.values import replace
@@ -19,21 +17,12 @@ APPOINTMENTS: Final = "/appointments"
 _NUMBERS: Final = ("appointmentTypeID", "calendarID")
 _MOVE: Final = frozenset({"datetime", "calendarID"})
 # What is cancelled already is as good as gone.
-ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={"reschedule_canceled": "gone"},
-    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
-)
+outcome: Final = ErrorTable(codes={"reschedule_canceled": "gone"}, code="error", remote_id="id").judge
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is and who comes. The notes name the appointment, so that it can be found."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     guest = next(iter(appointment.invitees), appointment.organizer)
     fields: dict[str, Any] = {
         **{name: int(value) if name in _NUMBERS else value for name, value in mapping.items() if value},
@@ -72,15 +61,3 @@ def find(step: RecordStep) -> Conversation:
     listed = yield Request("GET", APPOINTMENTS, {"minDate": first, "maxDate": last, "max": "100"}, reads="anything")
     named = (each for each in listed.items if step.appointment_id in str(each.get("notes", "")))
     return Response(200, next(named, {}))
-
-
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return outcome(response).remote_id
-
-
-def outcome(response: Response) -> Outcome:
-    """Judge an answer."""
-    remote_id = response.body.get("id")
-    code = str(response.body.get("error", f"HTTP {response.status}"))
-    return ERRORS.outcome(response, code, remote_id=str(remote_id) if remote_id else None)

@@ -44,8 +44,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=str(body["id"]),
         etag=digest(said),
-        uid=None,
-        updated_at=None,
         start=start,
         end=start + timedelta(minutes=int(body["duration"])),
         cancelled=bool(body.get("canceled")) and not is_no_show,
@@ -55,14 +53,10 @@ def remote(response: Response) -> RemoteEvent:
 
 def adopt(response: Response) -> ForeignBooking:
     """Read a booking that began in Acuity."""
-    body, event = response.body, remote(response)
+    body = response.body
     return ForeignBooking(
-        remote_id=event.reference,
-        version=event.etag,
         service=str(body["appointmentTypeID"]),
         resource=str(body["calendarID"]),
-        start=event.start,
-        end=event.end,
         time_zone=body.get("timezone"),
         name=f"{body.get('firstName', '')} {body.get('lastName', '')}".strip(),
         email=body.get("email") or None,
@@ -81,12 +75,6 @@ def subscribe(url: str, secret: str) -> Request:
 def subscribed(response: Response, at: datetime) -> Subscription:
     """Read the subscription's id. Acuity names no end."""
     return Subscription(str(response.body["id"]), "", at + _LASTS)
-
-
-def renew(subscription: Subscription, url: str, secret: str) -> Request:
-    """Ask again; the one before is ended then."""
-    del subscription
-    return subscribe(url, secret)
 
 
 def unsubscribe(subscription: Subscription) -> Request:

@@ -10,8 +10,6 @@ from scheducal.http.request import Response
 
 _SYSTEM: Final = "the calendar's server"
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={401: "reauthorize", 404: "gone", 408: "retry", 410: "gone", 412: "retry", 423: "retry", 429: "retry"},
 )
 _VIOLATED = re.compile(r"<(?:\w+:)?error\b[^>]*>\s*<(?:\w+:)?([a-z-]{1,64})\b")

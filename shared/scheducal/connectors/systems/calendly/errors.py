@@ -8,7 +8,7 @@ from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.http.request import Response
 from scheducal.values import replace
 
-ERRORS: Final = ErrorTable(pairs={}, codes={}, statuses={401: "reauthorize", 404: "gone", 429: "retry"})
+ERRORS: Final = ErrorTable()
 # Words of Calendly that name no person.
 _CANCELLED: Final = "Event is already canceled"
 TAKEN: Final = "the time is not free in Calendly"

@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.systems.calendly.errors import TAKEN, outcome
 from scheducal.http.request import Request, Response
@@ -23,14 +21,9 @@ MOVED: Final = "Moved to another time"
 _SOON: Final = timedelta(minutes=1)
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, and who comes. A mark of the booking names the appointment, to find it by."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     guest = next(iter(appointment.invitees), appointment.organizer)
     invitee = {
         "name": mapping["name"] or guest.name or "Guest",
@@ -65,11 +58,6 @@ def request(step: RecordStep) -> Request | Conversation:
 def find(step: RecordStep) -> Conversation:
     """Look at the customer's bookings at that time for the one that is marked with the appointment."""
     return Response(200, {"resource": (yield from _marked(step))})
-
-
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return outcome(response).remote_id
 
 
 def event_path(remote_id: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,14 +33,10 @@ _MOST_MOVES: Final = 20
 
 def changes(request: IncomingRequest) -> Iterable[str]:
     """Name the invitee. Of one that took another's place, the old one, which names the new one when it is read."""
-    try:
-        told = json.loads(request.body)
-        payload = told["payload"]
-        replaced = payload.get("old_invitee") if told["event"] == "invitee.created" else None
-        remote_id = replaced or payload.get("invitee") or payload["uri"]
-        return [remote_id] if told["event"] in _EVENTS and isinstance(remote_id, str) else []
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return []
+    event = request.value("event")
+    names = ("old_invitee", "invitee", "uri") if event == "invitee.created" else ("invitee", "uri")
+    remote_id = next(filter(None, (request.value("payload", name) for name in names)), None)
+    return [remote_id] if event in _EVENTS and isinstance(remote_id, str) else []
 
 
 def read(remote_id: str) -> Conversation:
@@ -65,7 +60,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=body["uri"],
         etag=body["updated_at"],
-        uid=None,
         updated_at=datetime.fromisoformat(body["updated_at"]),
         start=datetime.fromisoformat(event["start_time"]),
         end=datetime.fromisoformat(event["end_time"]),
@@ -76,15 +70,11 @@ def remote(response: Response) -> RemoteEvent:
 
 def adopt(response: Response) -> ForeignBooking:
     """Read a booking that began in Calendly."""
-    body, event = response.body, remote(response)
-    hosts = body["scheduled_event"].get("event_memberships") or [{}]
+    body, event = response.body, response.body["scheduled_event"]
+    hosts = event.get("event_memberships") or [{}]
     return ForeignBooking(
-        remote_id=event.reference,
-        version=event.etag,
-        service=_last(body["scheduled_event"].get("event_type")),
+        service=_last(event.get("event_type")),
         resource=_last(hosts[0].get("user")),
-        start=event.start,
-        end=event.end,
         time_zone=body.get("timezone"),
         name=body.get("name"),
         email=body.get("email"),
@@ -110,12 +100,6 @@ def subscribe(url: str, secret: str) -> Conversation:
 def subscribed(response: Response, at: datetime) -> Subscription:
     """Read the subscription's id."""
     return Subscription(response.body["resource"]["uri"], "", at + _LASTS)
-
-
-def renew(subscription: Subscription, url: str, secret: str) -> Conversation:
-    """End it and ask again: there can be one for an address."""
-    yield unsubscribe(subscription)
-    return (yield from subscribe(url, secret))
 
 
 def unsubscribe(subscription: Subscription) -> Request:

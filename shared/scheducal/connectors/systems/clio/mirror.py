@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.http.request import Request, Response
-
-__all__ = ["steps"]
 
 ENTRIES: Final = "/calendar_entries"
 # By this an entry is found again. Clio answers with the id alone unless it is asked for more.
@@ -21,18 +15,13 @@ OURS: Final = "scheducal_id"
 _ASKED: Final = {"fields": "id,etag"}
 # 412: somebody changed the entry meanwhile. It is read again, and decided once more.
 ERRORS: Final = ErrorTable(
-    pairs={}, codes={}, statuses={401: "reauthorize", 404: "gone", 410: "gone", 412: "retry", 429: "retry"}
+    statuses={401: "reauthorize", 404: "gone", 410: "gone", 412: "retry", 429: "retry"},
 )
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, what it is about, and where."""
-    del booking, customer
+    appointment, mapping = source.appointment, source.mapping
     fields = {
         "summary": mapping["summary"] or "Appointment",
         "description": mapping["description"],

@@ -9,11 +9,7 @@ from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.http.request import Response
 from scheducal.values import replace
 
-ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
-    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
-)
+ERRORS: Final = ErrorTable()
 _NAME: Final = re.compile(r"\w{1,80}", re.ASCII)
 
 

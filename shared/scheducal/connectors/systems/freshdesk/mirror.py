@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.systems.freshdesk.errors import outcome
 from scheducal.http.request import Request, Response
 
-__all__ = ["outcome", "steps"]
+__all__ = ["outcome"]
 
 _OPEN: Final = 2
 _CLOSED: Final = 5
@@ -23,14 +19,9 @@ _NUMBERS: Final = frozenset({"priority", "group_id"})
 _ONCE: Final = frozenset({"email", "phone", "name", "note", "tags"})
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, and for whom: the customer, or else the first invitee. The tag names the appointment."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     filled = {name: int(value) if name in _NUMBERS else value for name, value in mapping.items() if value}
     guest = next(iter(appointment.invitees), None)
     email = customer.email if customer else guest.address if guest else appointment.organizer.address

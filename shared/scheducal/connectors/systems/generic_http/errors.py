@@ -10,8 +10,6 @@ from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.http.request import Response
 
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={401: "reauthorize", 404: "gone", 408: "retry", 410: "gone", 425: "retry", 429: "retry"},
 )
 # Stands for the record of a system that gives no id of its own.

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 from urllib.parse import quote
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.connectors.connected import digest
 from scheducal.connectors.manifest import TEXTS
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.systems.generic_http.errors import OURS, outcome
 from scheducal.http.request import Method, Request
 from scheducal.values import replace
@@ -28,15 +26,9 @@ _WAYS: Final = {
 }
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show the fields that the tenant fills in, or ours."""
-    del booking, customer
-    return Wanted(body_of(mapping), exists=not appointment.cancelled)
+    return Wanted(body_of(source.mapping), exists=not source.appointment.cancelled)
 
 
 def body_of(mapping: Mapping[str, str]) -> dict[str, str]:

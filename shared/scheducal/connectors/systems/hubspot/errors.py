@@ -11,7 +11,6 @@ from scheducal.values import replace
 
 # 409: somebody made the contact just now. 423: locked. 477: the account moves to another place.
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={"MISSING_SCOPES": "reauthorize"},
     statuses={401: "reauthorize", 404: "gone", 409: "retry", 423: "retry", 429: "retry", 477: "retry"},
 )

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import Pushed, RecordStep, Wanted, plan
+from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.systems.hubspot.errors import outcome
 from scheducal.http.request import Request, Response
@@ -22,13 +20,9 @@ _WITH_CONTACT: Final = {"associationCategory": "HUBSPOT_DEFINED", "associationTy
 _OUTCOMES: Final = {"completed": "COMPLETED", "no_show": "NO_SHOW"}
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, what became of it, and who comes. The internal notes name the appointment, to find it by."""
+    appointment, booking, customer, mapping = source.appointment, source.booking, source.customer, source.mapping
     guest = next(iter(appointment.invitees), None)
     fields = {
         **mapping,

@@ -61,7 +61,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=str(body["id"]),
         etag=str(body.get("updatedAt", "")),
-        uid=None,
         updated_at=_instant(body.get("updatedAt")),
         start=_instant(said.get("hs_meeting_start_time")),
         end=_instant(said.get("hs_meeting_end_time")),

@@ -11,7 +11,6 @@ from scheducal.connectors.runners.texts.notification import Notification
 from scheducal.http.request import Request, Response
 
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={"User Disabled": "reauthorize", "API Key Invalid": "reauthorize"},
     statuses={401: "reauthorize", 403: "reauthorize", 429: "retry", 500: "unknown", 502: "unknown", 504: "unknown"},
 )

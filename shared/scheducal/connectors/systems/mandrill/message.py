@@ -11,7 +11,6 @@ from scheducal.http.request import Request, Response
 
 # It says what is wrong by name. Older answers had 500 for all of them.
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={
         "Invalid_Key": "reauthorize",
         "PaymentRequired": "refused",

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
 from scheducal.walltime.zones import zone_info
 
-__all__ = ["steps"]
-
 _UPDATE: Final = "/appointment/updateappointment"
 _WALL: Final = "%Y-%m-%dT%H:%M:%S"
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={"DeniedAccess": "reauthorize"},
-    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
 )
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, by the clocks of the site, of what kind and by whom. The notes name the appointment."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     zone = zone_info(mapping["timeZone"])
     numbers = {"SessionTypeId": mapping["sessionType"], "StaffId": mapping["staff"], "LocationId": mapping["location"]}
     fields: dict[str, Any] = {
@@ -63,11 +51,6 @@ def find(step: RecordStep) -> Conversation:
     listed = yield Request("GET", "/appointment/staffappointments", query)
     named = (each for each in listed.body.get("Appointments", ()) if step.appointment_id in str(each.get("Notes")))
     return Response(200, {"Appointment": next(named, {})})
-
-
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return outcome(response).remote_id
 
 
 def _booked(step: RecordStep) -> Conversation:

@@ -26,12 +26,9 @@ _BOOKED: Final = ("Booked", "Confirmed")
 
 def changes(request: IncomingRequest) -> Iterable[str]:
     """Name the appointment. One that was cancelled comes with no more than its id."""
-    try:
-        told = json.loads(request.body)
-        is_ours = str(told["eventId"]).startswith("appointmentBooking.")
-        return [str(int(told["eventData"]["appointmentId"]))] if is_ours else []
-    except (ValueError, LookupError, TypeError):
-        return []
+    appointment = str(request.value("eventData", "appointmentId"))
+    is_ours = str(request.value("eventId")).startswith("appointmentBooking.")
+    return [appointment] if is_ours and appointment.isdecimal() else []
 
 
 def read(remote_id: str) -> Conversation:
@@ -52,8 +49,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=str(found["Id"]),
         etag=digest(json.dumps(said)),
-        uid=None,
-        updated_at=None,
         start=start,
         end=end,
         cancelled=found["Status"] in _OVER,
@@ -63,14 +58,10 @@ def remote(response: Response) -> RemoteEvent:
 
 def adopt(response: Response) -> ForeignBooking:
     """Read an appointment that began in Mindbody."""
-    found, client, event = _appointment(response), response.body.get("client", {}), remote(response)
+    found, client = _appointment(response), response.body.get("client", {})
     return ForeignBooking(
-        remote_id=event.reference,
-        version=event.etag,
         service=str(found["SessionTypeId"]),
         resource=str(found["StaffId"]),
-        start=event.start,
-        end=event.end,
         time_zone=response.settings["timeZone"],
         name=f"{client.get('FirstName', '')} {client.get('LastName', '')}".strip(),
         email=client.get("Email"),

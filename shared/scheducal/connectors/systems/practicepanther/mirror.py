@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
-
-__all__ = ["steps"]
 
 EVENTS: Final = "/events"
 _ITS_OWN: Final = ("created_at", "updated_at")
@@ -34,14 +28,9 @@ def outcome(response: Response) -> Outcome:
     return ERRORS.outcome(response, code, remote_id=str(record) if record else None)
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, what it is about, and where."""
-    del booking, customer
+    appointment, mapping = source.appointment, source.mapping
     fields = {
         "subject": mapping["subject"] or "Appointment",
         "location": mapping["location"],

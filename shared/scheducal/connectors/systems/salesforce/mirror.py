@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
 from scheducal.values import replace
-
-__all__ = ["steps"]
 
 # Both times go together: one alone may contradict what is there.
 TIMES: Final = {
@@ -29,7 +23,6 @@ _OF: Final = {
 }
 
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={
         "INVALID_SESSION_ID": "reauthorize",
         "REQUEST_LIMIT_EXCEEDED": "retry",
@@ -37,20 +30,14 @@ ERRORS: Final = ErrorTable(
         "ENTITY_IS_DELETED": "gone",
         "NOT_FOUND": "gone",
     },
-    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
 )
 # The budget is of a day, and moves on by the hour.
 _BUDGET: Final = timedelta(hours=1)
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is and what it is about. Fields that tenants leave empty are Salesforce's to fill."""
-    del booking, customer
+    appointment, mapping = source.appointment, source.mapping
     fields: dict[str, Any] = {"times": [isoformat(appointment.start), isoformat(appointment.end)]}
     fields |= {name: text for name, text in mapping.items() if text or name in ("Description", "Location")}
     return Wanted(fields, exists=not appointment.cancelled)
@@ -70,11 +57,6 @@ def request(step: RecordStep) -> Conversation:
     made = yield Request("PATCH", path, body=body)
     # A record that was there already is answered without its id.
     return made if outcome(made).remote_id else Request("GET", path, {"fields": "Id"})
-
-
-def found(response: Response) -> str | None:
-    """Read the record's id."""
-    return outcome(response).remote_id
 
 
 def outcome(response: Response) -> Outcome:

@@ -11,8 +11,6 @@ from scheducal.http.request import Request, Response
 
 # 403 also follows on too many bad requests. Else only a new key helps.
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={401: "reauthorize", 403: "reauthorize", 429: "retry", 500: "unknown", 502: "unknown", 504: "unknown"},
 )
 

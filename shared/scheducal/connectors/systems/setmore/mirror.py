@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
-
-__all__ = ["steps"]
 
 APPOINTMENTS: Final = "/bookingapi/appointment"
 _CUSTOMER: Final[Mapping[str, str]] = {
@@ -23,20 +18,13 @@ _CUSTOMER: Final[Mapping[str, str]] = {
     "phone": "cell_phone",
 }
 # No codes are documented.
-ERRORS: Final = ErrorTable(
-    pairs={}, codes={}, statuses={401: "reauthorize", 403: "reauthorize", 404: "gone", 429: "retry"}
-)
+ERRORS: Final = ErrorTable(statuses={401: "reauthorize", 403: "reauthorize", 404: "gone", 429: "retry"})
 UNMOVABLE: Final = "Setmore cannot move appointments; move it there by hand, or use the recipe of its page"
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, for whom, and with whom. Setmore's times have minutes, and no seconds."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     guest = next(iter(appointment.invitees), appointment.organizer)
     first, email = mapping["firstName"] or guest.name or "", mapping["email"] or guest.address
     fields = {
@@ -57,11 +45,6 @@ def find(step: RecordStep) -> Conversation:
     there = (page.body.get("data") or {}).get("appointments", ())
     ours: Mapping[str, Any] = next((each for each in there if each.get("comment") == step.appointment_id), {})
     return Response(page.status, {"data": {"appointment": ours}})
-
-
-def found(response: Response) -> str | None:
-    """Read its key."""
-    return outcome(response).remote_id
 
 
 def request(step: RecordStep) -> Conversation:

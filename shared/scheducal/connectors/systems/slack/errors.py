@@ -18,7 +18,6 @@ _LATER: Final = (
     "request_timeout",
 )
 ERRORS: Final = ErrorTable(
-    pairs={},
     # After a fatal error the text may be there all the same.
     codes={**dict.fromkeys(_LOST, "reauthorize"), **dict.fromkeys(_LATER, "retry"), "fatal_error": "unknown"},
     statuses={401: "reauthorize", 429: "retry"},

@@ -15,8 +15,6 @@ from scheducal.http.request import Request, Response
 from scheducal.values import replace
 
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={401: "reauthorize", 403: "reauthorize", 404: "gone", 429: "retry"},
 )
 # Requests are counted in windows of this length, and no header says so.

@@ -9,9 +9,7 @@ from scheducal.http.request import Response
 
 # A booking that changed meanwhile is read again before anything is written.
 ERRORS: Final = ErrorTable(
-    pairs={},
     codes={"RATE_LIMITED": "retry", "CONFLICT": "retry", "INSUFFICIENT_SCOPES": "reauthorize"},
-    statuses={401: "reauthorize", 404: "gone", 429: "retry"},
 )
 
 

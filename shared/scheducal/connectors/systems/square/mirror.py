@@ -7,30 +7,22 @@ from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import digest
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.systems.square.errors import outcome
 from scheducal.http.request import Method, Request, Response
 
-__all__ = ["outcome", "steps"]
+__all__ = ["outcome"]
 
 BOOKINGS: Final = "/bookings"
 HEADERS: Final = {"Square-Version": "2025-08-20"}
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is, of what service and by whom. The seller's note names the appointment, to find it by."""
-    del booking
+    appointment, customer, mapping = source.appointment, source.customer, source.mapping
     minutes = round((appointment.end - appointment.start).total_seconds() / 60)
     fields = {
         "start_at": isoformat(appointment.start),
@@ -70,11 +62,6 @@ def find(step: RecordStep) -> Conversation:
     listed = yield ask("GET", BOOKINGS, {"start_at_min": first, "start_at_max": last, "limit": "100"})
     named = [each for each in listed.body.get("bookings", ()) if each.get("seller_note") == step.appointment_id]
     return Response(200, {"booking": named[0]} if named else {})
-
-
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return outcome(response).remote_id
 
 
 def ask(method: Method, path: str, query: Mapping[str, str] | None = None) -> Request:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,10 +24,8 @@ _OVER: Final = ("CANCELLED_BY_CUSTOMER", "CANCELLED_BY_SELLER", "DECLINED")
 
 def changes(request: IncomingRequest) -> Iterable[str]:
     """Name the booking. `data.id` has its version too, and is not its id."""
-    try:
-        return [str(json.loads(request.body)["data"]["object"]["booking"]["id"])]
-    except (ValueError, LookupError, TypeError):
-        return []
+    booking = request.value("data", "object", "booking", "id")
+    return [booking] if isinstance(booking, str) else []
 
 
 def read(remote_id: str) -> Conversation:
@@ -49,7 +46,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=booking["id"],
         etag=str(booking["version"]),
-        uid=None,
         updated_at=datetime.fromisoformat(booking["updated_at"]),
         start=start,
         end=start + timedelta(minutes=minutes),
@@ -60,15 +56,11 @@ def remote(response: Response) -> RemoteEvent:
 
 def adopt(response: Response) -> ForeignBooking:
     """Read a booking that began in Square."""
-    booking, customer, event = response.body["booking"], response.body.get("customer", {}), remote(response)
+    booking, customer = response.body["booking"], response.body.get("customer", {})
     segment = booking["appointment_segments"][0]
     return ForeignBooking(
-        remote_id=event.reference,
-        version=event.etag,
         service=segment.get("service_variation_id"),
         resource=segment.get("team_member_id"),
-        start=event.start,
-        end=event.end,
         name=f"{customer.get('given_name', '')} {customer.get('family_name', '')}".strip(),
         email=customer.get("email_address"),
         phone=customer.get("phone_number"),

@@ -10,8 +10,6 @@ from scheducal.http.request import Request, Response
 
 # 401 and 403: the signature in the address is no longer good.
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={401: "reauthorize", 403: "reauthorize", 404: "gone", 429: "retry", 500: "unknown", 504: "unknown"},
 )
 

@@ -8,7 +8,7 @@ from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.http.request import Response
 from scheducal.values import replace
 
-ERRORS: Final = ErrorTable(pairs={}, codes={"20003": "reauthorize"}, statuses={401: "reauthorize", 429: "retry"})
+ERRORS: Final = ErrorTable(codes={"20003": "reauthorize"}, statuses={401: "reauthorize", 429: "retry"})
 # Why a number gets no text, for people.
 TEXTS: Final = {
     "21211": "this is no phone number",

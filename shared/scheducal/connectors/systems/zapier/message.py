@@ -10,8 +10,6 @@ from scheducal.http.request import Request, Response
 
 # 410: the Zap is off. Its owner may turn it on again.
 ERRORS: Final = ErrorTable(
-    pairs={},
-    codes={},
     statuses={
         401: "reauthorize",
         404: "gone",

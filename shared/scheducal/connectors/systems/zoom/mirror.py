@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.clock import isoformat
-from scheducal.connectors.outcome import ErrorTable, Outcome
-from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.record import RecordStep, Wanted
-from scheducal.connectors.record import plan as steps
+from scheducal.connectors.outcome import ErrorTable
+from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.http.request import Request, Response
-
-__all__ = ["steps"]
 
 SCHEDULED: Final = 2
 # A host has at most so many pages of 300 meetings that are looked through.
 _MOST_PAGES: Final = 5
 # 3001: there is no such meeting. The same status with another code is about the host.
-ERRORS: Final = ErrorTable(
-    pairs={(404, "3001"): "gone"},
-    codes={},
-    statuses={401: "reauthorize", 429: "retry"},
-)
+outcome: Final = ErrorTable(
+    pairs={(404, "3001"): "gone"}, statuses={401: "reauthorize", 429: "retry"}, code="code", remote_id="id"
+).judge
 
 
-def wanted(
-    appointment: CalendarEvent,
-    booking: Booking | None,
-    customer: CustomerSnapshot | None,
-    mapping: Mapping[str, str],
-) -> Wanted:
+def wanted(source: Source) -> Wanted:
     """Show when it is and what it is about. The agenda names the appointment, so that its meeting can be found."""
-    del booking, customer
+    appointment, mapping = source.appointment, source.mapping
     minutes = (appointment.end - appointment.start).total_seconds() / 60
     fields = {
         "topic": mapping["topic"],
@@ -68,17 +55,5 @@ def find(step: RecordStep) -> Conversation:
     return Response(200, {})
 
 
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return outcome(response).remote_id
-
-
 def _meetings(step: RecordStep) -> str:
     return f"/users/{step.settings.get('host', 'me')}/meetings"
-
-
-def outcome(response: Response) -> Outcome:
-    """Judge an answer."""
-    remote_id = response.body.get("id")
-    code = str(response.body.get("code", f"HTTP {response.status}"))
-    return ERRORS.outcome(response, code, remote_id=str(remote_id) if remote_id else None)

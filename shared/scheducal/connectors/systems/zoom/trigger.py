@@ -33,21 +33,16 @@ MEETING: Final = "meeting"
 
 def changes(request: IncomingRequest) -> Iterable[str]:
     """Name the meeting that an event is about."""
-    try:
-        told = json.loads(request.body)
-        meeting = told["payload"]["object"]
-        is_ours = told["event"] in _EVENTS and meeting.get("type") != _INSTANT
-        return [str(int(meeting["id"]))] if is_ours else []
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return []
+    meeting = request.value("payload", "object", "id")
+    is_ours = request.value("event") in _EVENTS and request.value("payload", "object", "type") != _INSTANT
+    return [str(meeting)] if is_ours and str(meeting).isdecimal() else []
 
 
 def challenge(request: IncomingRequest, secret: str) -> IncomingAnswer | None:
     """Prove every three days that we know the secret."""
-    told = json.loads(request.body)
-    if told.get("event") != "endpoint.url_validation":
+    if request.value("event") != "endpoint.url_validation":
         return None
-    plain = str(told["payload"]["plainToken"])
+    plain = str(request.value("payload", "plainToken"))
     proof = {"plainToken": plain, "encryptedToken": hmac.digest(secret.encode(), plain.encode(), "sha256").hex()}
     return IncomingAnswer(json.dumps(proof), "application/json")
 
@@ -65,8 +60,6 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=str(body["id"]),
         etag=digest(json.dumps(said)),
-        uid=None,
-        updated_at=None,
         start=start,
         end=start + timedelta(minutes=body.get("duration", 0)) if start else None,
         time_zone=body.get("timezone"),
@@ -80,18 +73,14 @@ def adopt(response: Response) -> ForeignBooking:
 
     Who is invited is the customer. A meeting without anybody has none.
     """
-    body, event = response.body, remote(response)
+    body = response.body
     invited = (body.get("settings") or {}).get("meeting_invitees") or [{}]
     return ForeignBooking(
-        remote_id=event.reference,
-        version=event.etag,
         service=MEETING,
         resource=body.get("host_id"),
-        start=event.start,
-        end=event.end,
-        time_zone=event.time_zone,
+        time_zone=body.get("timezone"),
         email=invited[0].get("email"),
-        notes=event.subject,
+        notes=body.get("topic"),
         is_booked=body.get("type") == SCHEDULED,
         appointment_id=named_in(body.get("agenda")),
     )
