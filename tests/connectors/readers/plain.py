@@ -7,7 +7,7 @@ from typing import Final
 
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.runners.texts.notification import Notification
-from scheducal.connectors.systems.freshdesk import errors as freshdesk
+from scheducal.connectors.systems.freshdesk import mirror as freshdesk
 from scheducal.connectors.systems.freshdesk import trigger as freshdesk_trigger
 from scheducal.connectors.systems.mailchimp import message as mailchimp
 from scheducal.connectors.systems.mandrill import message as mandrill

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors.systems.freshdesk.errors import outcome
+from scheducal.connectors.systems.freshdesk.mirror import outcome
 from scheducal.connectors.systems.freshdesk.trigger import SIGNATURE
 from scheducal.http.request import Response
 from scheducal.store.keys import sortable

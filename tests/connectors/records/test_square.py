@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors.systems.square.errors import outcome
+from scheducal.connectors.systems.square.mirror import outcome
 from scheducal.connectors.systems.square.trigger import SIGNATURE
 from scheducal.http.request import Response
 from scheducal.store.keys import sortable

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any, Final
 
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.freshdesk.errors import outcome
 from scheducal.http.request import Request, Response
-
-__all__ = ["outcome"]
+from scheducal.values import replace
 
 _OPEN: Final = 2
 _CLOSED: Final = 5
 _NUMBERS: Final = frozenset({"priority", "group_id"})
 _ONCE: Final = frozenset({"email", "phone", "name", "note", "tags"})
+ERRORS: Final = ErrorTable()
+_NAME: Final = re.compile(r"\w{1,80}", re.ASCII)
 
 
 def wanted(source: Source) -> Wanted:
@@ -61,3 +63,14 @@ def _changed(step: RecordStep) -> Conversation:
 
 def _ticket(step: RecordStep, without: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in step.fields.items() if name not in without}
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer. A refusal names every field that is wrong; what Freshdesk says of its value is left out."""
+    body = response.body
+    remote_id = str(body["id"]) if "id" in body else None
+    code = str(body.get("code", f"HTTP {response.status}"))
+    found = ERRORS.outcome(response, code, remote_id=remote_id, version=body.get("updated_at"))
+    pairs = [(str(each.get("field")), str(each.get("code"))) for each in body.get("errors", ())]
+    wrong = [f"{name}: {why}" for name, why in pairs if _NAME.fullmatch(name) and _NAME.fullmatch(why)]
+    return replace(found, text=", ".join(wrong))

@@ -10,7 +10,7 @@ from typing import Final
 from scheducal.connectors.connected import RemoteEvent
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.signatures.unsigned import SecretHeader
-from scheducal.connectors.systems.freshdesk.errors import outcome
+from scheducal.connectors.systems.freshdesk.mirror import outcome
 from scheducal.http.request import Request, Response
 
 __all__ = ["outcome"]

@@ -9,15 +9,17 @@ from typing import Any, Final
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import digest
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.record import RecordStep, Source, Wanted
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.square.errors import outcome
 from scheducal.http.request import Method, Request, Response
-
-__all__ = ["outcome"]
 
 BOOKINGS: Final = "/bookings"
 HEADERS: Final = {"Square-Version": "2025-08-20"}
+# A booking that changed meanwhile is read again before anything is written.
+ERRORS: Final = ErrorTable(
+    codes={"RATE_LIMITED": "retry", "CONFLICT": "retry", "INSUFFICIENT_SCOPES": "reauthorize"},
+)
 
 
 def wanted(source: Source) -> Wanted:
@@ -85,3 +87,13 @@ def _customer(name: str, email: str, phone: str) -> Generator[Request, Response,
     made = {"given_name": given, "family_name": family, "email_address": email, "phone_number": phone}
     created = yield _write("POST", "/customers", {name: value for name, value in made.items() if value})
     return str(created.body["customer"]["id"])
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer. Square may or may not call a stale version a conflict."""
+    errors = response.body.get("errors") or [{}]
+    first, booking = errors[0], response.body.get("booking") or {}
+    is_stale = not response.succeeded and "version" in str(first.get("field", ""))
+    code = "CONFLICT" if is_stale else str(first.get("code", f"HTTP {response.status}"))
+    version = str(booking["version"]) if "version" in booking else None
+    return ERRORS.outcome(response, code, remote_id=booking.get("id"), version=version)

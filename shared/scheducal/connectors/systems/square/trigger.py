@@ -11,8 +11,7 @@ from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.runners.conversation import Conversation
 from scheducal.connectors.signatures.keyed import Hmac
-from scheducal.connectors.systems.square.errors import outcome
-from scheducal.connectors.systems.square.mirror import BOOKINGS, ask
+from scheducal.connectors.systems.square.mirror import BOOKINGS, ask, outcome
 from scheducal.http.request import Response
 from scheducal.values import replace
 
