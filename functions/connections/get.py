@@ -12,6 +12,7 @@ from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
 from scheducal.connectors.connections.any_kind.responses import ConnectionDetails
 from scheducal.connectors.connections.any_kind.views import details
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.copies.repository import CopyRepository
 from scheducal.connectors.push.spending import usage_of
 from scheducal.connectors.registry import manifest
 from scheducal.connectors.runners.address import incoming_url
@@ -32,7 +33,8 @@ def get(connectionId: AnyConnectionId) -> Response[str]:  # noqa: N803  as on th
     found = ConnectionRepository(table()).find(given.principal.tenant_id, connectionId)
     limiter_row = table().get(limiter_key(found.tenant_id, connectionId))
     usage = usage_of(limiter_row, manifest(found.kind).limits, given.at)
-    data = details(found, given.sender.calendar, incoming_url(found), usage)
+    copies = CopyRepository(table()).of_connection(found.tenant_id, found.connection_id)
+    data = details(found, given.sender.calendar, incoming_url(found), usage, copies)
     return respond(answer("Connection retrieved successfully", data, version=found.version))
 
 

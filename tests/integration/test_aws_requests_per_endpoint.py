@@ -140,12 +140,12 @@ def test_calendars(world: World) -> None:
 
 
 def test_connections(world: World) -> None:
-    # The same as for calendars. One is read by its key.
+    # The same as for calendars. One is read by its key, with its copies.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "settings": {"account": "anna@example.com"}}
     with counted(world, AUTHENTICATE, RECORD, RECORD, READ, READ, COMMIT):
         path = {"connectionId": world.client.send("connections.create", body).data["connectionId"]}
-    with counted(world, AUTHENTICATE, RECORD, RECORD):
+    with counted(world, AUTHENTICATE, RECORD, RECORD, READ):
         assert world.client.send("connections.get", None, path).data["settings"] == body["settings"]
     with counted(world, AUTHENTICATE, READ):
         assert len(world.client.send("connections.list").data["connections"]) == 1

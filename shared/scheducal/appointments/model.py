@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
+from scheducal.appointments.copies.model import Copy
 from scheducal.body import BodyFormat, as_html, is_text
 from scheducal.ids import is_id
 from scheducal.system_names import EMAIL, system_name
@@ -96,7 +97,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """How far one calendar system has come: the version it shows, and what went wrong last.
+    """How far one calendar system has come. copies: that others made there.
 
     state: waiting while the calendar's owner must give access again. not_before: of a retry, the time it waits for.
     """
@@ -109,6 +110,7 @@ class Sync:
     updated_at: datetime
     error: str | None = None
     not_before: datetime | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scheducal.appointments.copies.model import copies_by_system
 from scheducal.appointments.delegation.rules import standing, with_delegates
 from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, Invitee
@@ -160,7 +161,11 @@ def aggregate_of(items: Sequence[Item]) -> Aggregate | None:
         (invitee_of(item) for item in items if item["sk"].startswith(INVITEES)),
         key=lambda invitee: invitee.order,
     )
-    syncs = [sync_of(item) for item in items if item["sk"].startswith(SYNCS)]
+    copies = copies_by_system(items)
+    syncs = [
+        replace(sync, copies=copies.get(sync.system, ()))
+        for sync in (sync_of(item) for item in items if item["sk"].startswith(SYNCS))
+    ]
     # The system that keeps the appointment comes first.
     syncs.sort(key=lambda sync: (sync.system != appointments[0].system, sync.system))
     mails = tuple(mail_of(item) for item in items if item["sk"].startswith(MAILS))

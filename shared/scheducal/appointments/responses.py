@@ -7,6 +7,8 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.appointments.copies.model import Likeness
+
 
 class CreatedAppointment(TypedDict):
     """A new appointment. Times are wall times in `timeZone`; the instants and `dateCreated` are UTC."""
@@ -110,11 +112,21 @@ class ShownInvitee(TypedDict):
     mail: ShownMail | None
 
 
+class ShownCopy(TypedDict):
+    """What somebody else made of an appointment in a system. likeness: what showed that it is the same one."""
+
+    remoteId: str
+    likeness: Likeness
+    start: str
+    end: str
+    dateFound: str
+
+
 class ShownSync(TypedDict):
     """How far a system has come; `version` is what it shows, `appointment.version` what it should.
 
     `calendarId` is a connected calendar's, `connectionId` that of any system but e-mail. The state `waiting` ends when
-    access is given again. The system that keeps the appointment comes first.
+    access is given again. The system that keeps the appointment comes first. `copies`: that others made there.
     """
 
     system: str
@@ -125,6 +137,7 @@ class ShownSync(TypedDict):
     attempts: int
     lastUpdated: str
     error: str | None
+    copies: list[ShownCopy]
 
 
 class ShownWhy(TypedDict):

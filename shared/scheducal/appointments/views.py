@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scheducal.appointments.copies.model import Copy
 from scheducal.appointments.delegation.rules import delegators
 from scheducal.appointments.model import Aggregate, Appointment, Invitee, MailStatus, Sync
 from scheducal.appointments.responses import (
@@ -14,6 +15,7 @@ from scheducal.appointments.responses import (
     CreatedAppointment,
     RemovedInvitee,
     SentInvitation,
+    ShownCopy,
     ShownInvitee,
     ShownMail,
     ShownSync,
@@ -183,4 +185,16 @@ def _sync(sync: Sync) -> ShownSync:
         attempts=sync.attempts,
         lastUpdated=isoformat(sync.updated_at),
         error=sync.error,
+        copies=[shown_copy(each) for each in sync.copies],
+    )
+
+
+def shown_copy(copy: Copy) -> ShownCopy:
+    """Render what somebody else made of an appointment."""
+    return ShownCopy(
+        remoteId=copy.remote_id,
+        likeness=copy.likeness,
+        start=isoformat(copy.start),
+        end=isoformat(copy.end),
+        dateFound=isoformat(copy.seen_at),
     )

@@ -103,6 +103,18 @@ CONNECTORS = (
         "tries state",
     ),
     RowKind(
+        name="copy",
+        holds="what another system made of an appointment by itself",
+        kept="as long as the appointment",
+        machine="appointmentId system remoteId likeness start end seenAt",
+    ),
+    RowKind(
+        name="origin",
+        holds="in which system an appointment began",
+        kept="as long as the appointment",
+        machine="system",
+    ),
+    RowKind(
         name="clash",
         holds="an event of a calendar that falls on bookings",
         kept="until the event is over",

@@ -9,7 +9,7 @@ from scheducal.connectors.foreign import ForeignBooking
 from scheducal.values import dataclass
 
 Reason = Literal["no_service", "no_resource", "invalid_time", "time_taken", "no_customer", "refused"]
-AdoptionResult = Literal["adopted", "unplaced", "unknown", "unsettled"]
+AdoptionResult = Literal["adopted", "copy", "unplaced", "unknown", "unsettled"]
 UnplacedState = Literal["open", "dismissed"]
 
 

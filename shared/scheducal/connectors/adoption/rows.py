@@ -11,6 +11,7 @@ from scheducal.appointments.sync_row import SyncRow
 from scheducal.bookings.model import Booking
 from scheducal.clock import isoformat
 from scheducal.connectors.adoption.model import Unplaced
+from scheducal.connectors.copies.repository import origin_put
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.push.rows import pushed_state_item, remote_event_put
 from scheducal.connectors.record import ADOPTED
@@ -27,6 +28,7 @@ def link_writes(booking: Booking, system: str, remote_id: str, at: datetime) -> 
     partition = appointment_partition(booking.tenant_id, booking.appointment_id)
     state = PushedState(WHOLE_EVENT, "create", 1, 0, at, reference=remote_id, fields=ADOPTED)
     return {
+        "origin": origin_put(booking.tenant_id, booking.appointment_id, system),
         "adopted": replace(link, condition=is_absent()),
         "adoptedState": Put(pushed_state_key(partition, system, WHOLE_EVENT), pushed_state_item(state)),
         "adoptedSync": SyncRow(booking.tenant_id, booking.appointment_id, system).wanted(1, at),

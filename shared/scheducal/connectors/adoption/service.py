@@ -6,11 +6,14 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from scheducal.bookings.model import Booking
-from scheducal.bookings.requests import CreateBooking
+from scheducal.bookings.model import Booking, minute_of
+from scheducal.bookings.requests import CreateBooking, CustomerFields
+from scheducal.bookings.scheduling.customer_times import customer_times
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.service import Bookings
+from scheducal.catalog.customers.matching import matched
 from scheducal.catalog.customers.phone import numbers_of
+from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.document import SERVICE
@@ -22,6 +25,7 @@ from scheducal.connectors.adoption.repository import UnplacedRepository
 from scheducal.connectors.adoption.rows import link_writes
 from scheducal.connectors.adoption.rules import WAIVED, Place, customer_of, place_of, reason_of
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.copies.service import Copies, of_foreign
 from scheducal.connectors.foreign import ForeignBooking
 from scheducal.errors import Refusal
 from scheducal.http.request import SystemUnavailable
@@ -45,12 +49,15 @@ class Adoptions:
     def adopt(self, connection: Connection, title: str, foreign: ForeignBooking) -> AdoptionResult:
         """Book what the system has, once. title: of the system, for people. Raises SystemUnavailable, to be repeated.
 
-        Unknown: it is nothing to adopt. Unsettled: it may be a record that we are just making.
+        Unknown: it is nothing to adopt. Unsettled: it may be a record that we are just making. Copy: it is a booking
+        that we have already, which another system brought there.
         """
         now, unplaced = to_seconds(self.clock()), UnplacedRepository(self.table)
         named = connection.tenant_id, connection.connection_id
         kept = unplaced.get(*named, foreign.remote_id)
         is_over = foreign.end is not None and foreign.end <= now
+        if self._was_copy(connection, foreign):
+            return "copy"
         if not foreign.is_booked or is_over or foreign.appointment_id:
             if kept:
                 unplaced.forget(*named, foreign.remote_id)
@@ -60,14 +67,59 @@ class Adoptions:
         system = system_name(connection.kind, connection.connection_id)
         if foreign.start and unplaced.may_be_ours(connection.tenant_id, system, foreign.start):
             return "unsettled"
+        result = self._placed(connection, title, foreign, now)
+        if kept and result != "unplaced":
+            unplaced.forget(*named, foreign.remote_id)
+        return result
+
+    def _placed(self, connection: Connection, title: str, foreign: ForeignBooking, now: datetime) -> AdoptionResult:
         try:
+            if self._is_copy(connection, foreign, now):
+                return "copy"
             self._book(connection, title, foreign, now)
         except NotPlaced as why:
-            unplaced.note(*named, foreign, why, now)
+            # Two systems may tell of the same booking at the same moment.
+            if why.reason == "time_taken" and self._is_copy(connection, foreign, now):
+                return "copy"
+            UnplacedRepository(self.table).note(connection.tenant_id, connection.connection_id, foreign, why, now)
             return "unplaced"
-        if kept:
-            unplaced.forget(*named, foreign.remote_id)
         return "adopted"
+
+    def gone(self, connection: Connection, remote_id: str) -> None:
+        """Forget a record that is gone, as far as it was a copy."""
+        copies = self._copies(connection)
+        if copy := copies.known([remote_id]).get(remote_id):
+            copies.seen(copy, None, None)
+
+    def _copies(self, connection: Connection) -> Copies:
+        system = system_name(connection.kind, connection.connection_id)
+        return Copies(self.table, connection.tenant_id, system, self.clock)
+
+    def _was_copy(self, connection: Connection, foreign: ForeignBooking) -> bool:
+        """Follow a record that was a copy before; one that is cancelled is none any more."""
+        copies = self._copies(connection)
+        copy = copies.known([foreign.remote_id]).get(foreign.remote_id)
+        if copy:
+            copies.seen(copy, *((foreign.start, foreign.end) if foreign.is_booked else (None, None)))
+        return copy is not None
+
+    def _is_copy(self, connection: Connection, foreign: ForeignBooking, at: datetime) -> bool:
+        """Link what is booked with us already, for the same customer at the same time, by whatever way it came."""
+        tenant = TenantRepository(self.table).tenant(connection.tenant_id)
+        if tenant is None or foreign.start is None or foreign.end is None:
+            return False
+        with numbers_of(tenant.settings.default_country):
+            try:
+                contents = CustomerFields.model_validate(customer_of(foreign)).contents()
+            except (ValidationError, NotPlaced):
+                return False
+        match = matched(CustomerRepository(self.table), tenant.tenant_id, contents, connection.connection_id, at)
+        if match.writes:
+            return False
+        span = minute_of(foreign.start), minute_of(foreign.end)
+        times = customer_times(self.table, tenant.tenant_id, match.customer_id, span)
+        near = [each.taken.holder for each in times if (each.taken.start, each.taken.end) == span]
+        return self._copies(connection).among(near, of_foreign(foreign), foreign.remote_id) is not None
 
     def _book(self, connection: Connection, title: str, foreign: ForeignBooking, now: datetime) -> None:
         tenant = TenantRepository(self.table).tenant(connection.tenant_id)

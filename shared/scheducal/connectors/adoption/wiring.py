@@ -46,14 +46,15 @@ def adopted(
     follow: looks at a record by itself; None where that is no appointment of ours.
     """
     foreign, connection = system.foreign(reference), system.connection
+    adoptions = Adoptions(table, bookings(_never_busy), clock)
     if foreign is None or foreign.remote_id != reference:
         # It is gone, or another took its place, so that it waits for none.
         UnplacedRepository(table).forget(connection.tenant_id, connection.connection_id, reference)
+        adoptions.gone(connection, reference)
     if foreign is None:
         return "unknown"
     if foreign.replaces and (followed := follow(foreign.replaces)):
         return followed
-    adoptions = Adoptions(table, bookings(_never_busy), clock)
     return adoptions.adopt(connection, registry.manifest(connection.kind).title, foreign)
 
 

@@ -20,6 +20,7 @@ from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.rows import entry_of
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedSystem, RemoteEvent
+from scheducal.connectors.copies.service import Copies, of_event
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.clashes import Clashes
 from scheducal.store.table import Table
@@ -47,6 +48,9 @@ class BusyEvents:
         Raises what the calendar raises. Repeating it changes nothing.
         """
         known = self._clashes.known(each.reference for each in events)
+        for reference, copy in self._copies.known(each.reference for each in events).items():
+            event = next(each for each in events if each.reference == reference)
+            self._copies.seen(copy, *((None, None) if event.cancelled else (event.start, event.end)))
         live = {each.reference: each for each in events if _takes_time(each, self.clock())}
         resources = self._resources() if live else []
         taken = {each.resource_id: self._coming(each, live.values()) for each in resources}
@@ -83,6 +87,9 @@ class BusyEvents:
                 return True
             busy = self._busy_time(shown, resources)
             after = [holder for each, all_ in taken.items() for holder in _met(busy, each, all_)]
+            # A system that mirrors another puts here what is booked there, for the very same person.
+            same = self._copies.among(dict.fromkeys(after), of_event(shown), event.reference)
+            after = [each for each in after if each != same]
         everybody, until = sorted({*before, *after}), max(event.end or self.clock(), self.clock())
         # All of them until each is marked, so that a run that breaks off is repeated in full.
         self._clashes.note(event.reference, before, everybody, until)
@@ -114,6 +121,11 @@ class BusyEvents:
     def _coming(self, resource: Resource, events: Iterable[RemoteEvent]) -> list[Allocation]:
         spans = [span_of(each, resource.time_zone) for each in events]
         return coming(LedgerRepository(self.table), self.tenant_id, resource.resource_id, spans, self.clock())
+
+    @property
+    def _copies(self) -> Copies:
+        system = system_name(self.calendar.name, self.connection_id)
+        return Copies(self.table, self.tenant_id, system, self.clock)
 
     @property
     def _clashes(self) -> Clashes:

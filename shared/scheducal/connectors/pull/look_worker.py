@@ -13,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from scheducal.clock import Clock
 from scheducal.connectors.adoption.model import AdoptionResult
 from scheducal.connectors.connected import ConnectedSystem
+from scheducal.connectors.connections.model import is_calendar
 from scheducal.connectors.log.model import Purpose
 from scheducal.connectors.looks.model import Pending, ReportResult
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
@@ -111,7 +112,9 @@ class WaitingLooks:
             ours = SyncMessage(tenant_id, reference, system_name(calendar.name, connection_id))
             return self.reconciler.look(Look(system, connection_id, reference, ours, is_named=True), None)
         if row is None:
-            return self._adopted(message, reference, system) if system.abilities.adopts else "unknown"
+            if system.abilities.adopts:
+                return self._adopted(message, reference, system)
+            return self._stray(message, system)
         is_named = bool(told) and cast("HearingSystem", system).knows_former_ids
         return self.reconciler.look(Look(system, connection_id, reference, named_by(row), is_named=is_named), None)
 
@@ -138,6 +141,17 @@ class WaitingLooks:
 
         follow = partial(self._followed, message, system)
         return adopted(self.table, cast("AdoptingSystem", system), reference, self.clock, follow)
+
+    def _stray(self, message: ChangesMessage, calendar: ConnectedSystem) -> EventResult:
+        """Look at an event that we did not make there. It may be an invitation to an appointment of ours."""
+        from scheducal.connectors.copies.service import Copies  # noqa: PLC0415  as above
+
+        is_theirs = is_calendar(message.connection_id) and message.reference is not None
+        event = calendar.read(str(message.reference)) if is_theirs else None
+        if event is not None and not event.cancelled:
+            system = system_name(calendar.name, message.connection_id)
+            Copies(self.table, message.tenant_id, system, self.clock).of_uid(event)
+        return "unknown"
 
     def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()

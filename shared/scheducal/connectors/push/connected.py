@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -11,11 +12,13 @@ from scheducal.clock import Clock, isoformat
 from scheducal.connectors.connected import ChangedThere, ConnectedSystem, EventStep
 from scheducal.connectors.connections.model import is_calendar
 from scheducal.connectors.connections.wiring import ConnectionGone, OpenSystem
+from scheducal.connectors.copies.service import Copies
 from scheducal.connectors.log.model import Purpose
-from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState, SystemRefused
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, SystemRefused
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.work import Work
 from scheducal.connectors.push.worker import PushResult, Worker
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Table
@@ -67,14 +70,25 @@ class CalendarSyncs:
             if wait is not None:
                 return self._busy(repository, message, wait)
             system = self._system(use, kind_of(message.system))
-            return Worker(repository, self.queue, system, self.clock, self.has_time).sync(message)
+            stands_in = partial(self._stands_in, message, system)
+            return Worker(repository, self.queue, system, self.clock, self.has_time, stands_in).sync(message)
+
+    def _stands_in(
+        self, message: SyncMessage, system: Considerate | Disconnected, work: Work, event: CalendarEvent
+    ) -> bool:
+        if isinstance(system, Disconnected):
+            return False
+        copies = Copies(self.table, message.tenant_id, message.system, self.clock)
+        calendar = system.calendar if is_calendar(system.use.connection_id) else None
+        with system.use.heed(Purpose("look", appointment_id=event.appointment_id)):
+            return copies.stands_in(work, event, calendar)
 
     def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> PushResult | Literal["busy"]:
         if not repository.postpone(message, self.clock() + wait):
             return "nothing"
         return "busy" if self.queue.send_on(message, wait) else "spent"
 
-    def _system(self, use: LimitedUse, kind: str) -> CalendarSystem[EventStep]:
+    def _system(self, use: LimitedUse, kind: str) -> Considerate | Disconnected:
         try:
             use.knows(kind)
             calendar = self.access.open_system(use.tenant_id, use.connection_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from scheducal.appointments.copies.model import ORIGIN
 from scheducal.appointments.events import appointment_event, event_data
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.appointments.repository import aggregate_of, sync_row
@@ -16,7 +17,13 @@ from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_rows, index_page
-from scheducal.store.keys import PUSHED_STATES, SYNCS, appointment_partition, pushed_state_key, waiting_partition
+from scheducal.store.keys import (
+    PUSHED_STATES,
+    SYNCS,
+    appointment_partition,
+    pushed_state_key,
+    waiting_partition,
+)
 from scheducal.store.leases import LeaseLost, new_lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -186,6 +193,7 @@ def work_of(items: Sequence[Item], system: str) -> Work | None:
         not_before=_instant(row.get("notBefore")),
         is_due="dueAt" in row,
         revision=pushed_state.get(WHOLE_EVENT, {}).get("revision"),
+        origin=next((item["system"] for item in items if item["sk"] == ORIGIN), None),
     )
 
 

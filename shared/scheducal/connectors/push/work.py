@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
+from scheducal.appointments.copies.model import Copy
 from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import ERASED_ADDRESS, WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
@@ -29,6 +30,7 @@ class Work:
     leased_until: while a worker is at it.
     not_before: when the next attempt is due.
     is_due: whether there is anything left to do.
+    origin: the system in which it began, None for one that began here.
     revision: changes whenever what was told of the whole event is written.
     """
 
@@ -39,6 +41,12 @@ class Work:
     not_before: datetime | None
     is_due: bool
     revision: str | None = None
+    origin: str | None = None
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """Give those that others made in this system."""
+        return next((each.copies for each in self.aggregate.syncs if each.system == self.sync.system), ())
 
 
 Next = Literal["nothing", "wait", "claim"]

@@ -37,13 +37,14 @@ _MOST_ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """has_time: whether there is time left for another step."""
+    """has_time: whether there is time left for another step. stands_in: whether others made it."""
 
     repository: SyncRepository
     queue: SyncQueue
     system: CalendarSystem[Any]
     clock: Clock
     has_time: Callable[[], bool]
+    stands_in: Callable[[Work, CalendarEvent], bool] = lambda work, event: False  # noqa: ARG005
 
     def sync(self, message: SyncMessage) -> PushResult:
         """Work until the system shows the newest version, a step fails, or time runs out.
@@ -71,7 +72,12 @@ class Worker:
 
     def _work(self, message: SyncMessage, work: Work, now: datetime) -> PushResult:
         event, pushed_state = calendar_event(work.aggregate), dict(work.pushed_state)
-        steps = self.system.steps(event, pushed_state)
+        try:
+            steps = () if self.stands_in(work, event) else self.system.steps(event, pushed_state)
+        except SystemUnavailable as unavailable:
+            return self._unavailable(message, self.repository.claim(work, (), now), unavailable)
+        except AccessLost as lost:
+            return self._suspended(self.repository.claim(work, (), now), str(lost))
         claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, pushed_state, now), now)
         for step in steps[:MOST_STEPS]:
             # A step that is cut off has an unknown outcome, so that none is begun near the end.

@@ -7,6 +7,7 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.appointments.responses import ShownCopy
 from scheducal.connectors.connections.ruleset.views import ShownRules
 from scheducal.connectors.manifest import Capability, CredentialKind
 
@@ -58,11 +59,22 @@ class ShownUsage(TypedDict):
     opensAt: str | None
 
 
+class CopyThere(TypedDict):
+    """A record that somebody else made of one of your appointments, as `sync` of it has."""
+
+    appointmentId: str
+    copy: ShownCopy
+
+
 class ConnectionDetails(ShownConnection):
-    """One connection. incomingUrl: where its system tells us of changes; null for a system that does not."""
+    """One connection. incomingUrl: where its system tells us of changes; null for a system that does not.
+
+    copies: at most 25 records there that others made of your appointments, so that we made none.
+    """
 
     incomingUrl: str | None
     usage: ShownUsage
+    copies: list[CopyThere]
 
 
 class ConnectionPage(TypedDict):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from scheducal.appointments.views import shown_copy
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.any_kind.responses import (
     AskedOwnerOfConnection,
     CheckedConnection,
     ConnectionDetails,
     ConnectionPage,
+    CopyThere,
     DeletedConnection,
     ShownConnection,
     ShownConnector,
@@ -29,6 +31,7 @@ from scheducal.connectors.push.spending import Usage
 from scheducal.tenants.model import DefaultCalendar
 
 if TYPE_CHECKING:
+    from scheducal.appointments.copies.model import Copy
     from scheducal.connectors.connections.check import Checked
 
 
@@ -53,10 +56,16 @@ def shown(connection: Connection, default: DefaultCalendar | None) -> ShownConne
 
 
 def details(
-    connection: Connection, default: DefaultCalendar | None, incoming_url: str | None, usage: Usage
+    connection: Connection,
+    default: DefaultCalendar | None,
+    incoming_url: str | None,
+    usage: Usage,
+    copies: Iterable[Copy],
 ) -> ConnectionDetails:
     """Render one connection in full."""
-    return ConnectionDetails(**shown(connection, default), incomingUrl=incoming_url, usage=_usage(usage))
+    there = [CopyThere(appointmentId=each.appointment_id, copy=shown_copy(each)) for each in copies]
+    rest = shown(connection, default)
+    return ConnectionDetails(**rest, incomingUrl=incoming_url, usage=_usage(usage), copies=there)
 
 
 def _usage(usage: Usage) -> ShownUsage:

@@ -21,6 +21,7 @@ from scheducal.dashboard.appointments.detail.words import (
     OPERATIONS,
     SYNC_STATES,
     Tone,
+    copies_said,
     field_names,
     system_said,
 )
@@ -165,7 +166,7 @@ def _told(system: str, state: PushedState, invitees: Mapping[str, Invitee]) -> L
 
 def _synced(sync: Sync) -> Line:
     text, tone = SYNC_STATES[sync.state]
-    meta = sync.error or f"Shows version {sync.pushed_version} of {sync.wanted_version}"
+    meta = sync.error or copies_said(sync) or f"Shows version {sync.pushed_version} of {sync.wanted_version}"
     return Line(sync.updated_at, "syncs", tone, system_said(sync.system), text, meta)
 
 

@@ -16,6 +16,7 @@ from scheducal.dashboard.appointments.detail.words import (
     SYNC_BADGES,
     SYNC_STATES,
     Said,
+    copies_said,
 )
 from scheducal.dashboard.deliveries.words import attempt_said
 from scheducal.dashboard.frame.clocks import Clock, place_of
@@ -222,7 +223,7 @@ def _proposals(aggregate: Aggregate) -> list[Proposal]:
 def _system(sync: Sync) -> System:
     _, tone = SYNC_STATES[sync.state]
     name = {"email": "E-mail"}.get(kind_of(sync.system), kind_of(sync.system).capitalize())
-    said = sync.error or f"Version {sync.pushed_version} of {sync.wanted_version}"
+    said = sync.error or copies_said(sync) or f"Version {sync.pushed_version} of {sync.wanted_version}"
     return System(name, (SYNC_BADGES[sync.state], tone), said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
+from scheducal.appointments.model import Sync
 from scheducal.system_names import kind_of
 
 Tone = Literal["ok", "wait", "bad", "busy", "off", ""]
@@ -114,3 +115,9 @@ def system_said(system: str) -> str:
     """Name a system as people do."""
     kind = kind_of(system)
     return {"email": "E-mail"}.get(kind, kind.capitalize())
+
+
+def copies_said(sync: Sync) -> str | None:
+    """Say which records others made there; None for none."""
+    named = ", ".join(each.remote_id for each in sync.copies)
+    return f"Another system brought it there ({named})" if named else None

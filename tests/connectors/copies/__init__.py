@@ -1,0 +1,1 @@
+"""What systems that mirror each other made by themselves."""
