@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.dashboard.connections import access, pages
+from scheducal.dashboard.connections import access, log, pages
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import REACHES_CALENDARS
 from scheducal.values import replace
@@ -13,6 +13,8 @@ area.post("", access.connect)
 area.get("/kinds", pages.kinds)
 area.get("/new", access.new, "connections.write")
 area.get("/{connection_id}", pages.one)
+area.get("/{connection_id}/log", log.show)
+area.get("/{connection_id}/unplaced", log.unplaced)
 area.post("/{connection_id}/check", pages.check)
 area.post("/{connection_id}/reconnect", access.reconnect)
 area.post("/{connection_id}/default", pages.make_default)

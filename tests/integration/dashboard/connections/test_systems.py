@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from scheducal.connectors.adoption.model import NotPlaced
+from scheducal.connectors.adoption.repository import UnplacedRepository
+from scheducal.connectors.foreign import ForeignBooking
+from scheducal.store.table import table
 from tests.connectors.bench import Bench, bench
 from tests.connectors.conftest import toy
 from tests.connectors.test_toy import TOY
 from tests.integration.dashboard.pages import Pages, Shown
 from tests.integration.dashboard.sessions import signed_in_member
-from tests.integration.dashboard.soundness import check_sound
+from tests.integration.dashboard.soundness import HOSTILE, check_sound
 from tests.integration.world.world import World
 
 __all__ = ["toy"]
@@ -61,3 +65,24 @@ def test_an_appointment_says_why_it_did_not_reach_a_system(made: Bench, pages: P
         assert f"Toy Front desk {state} {words}" in shown.text, (state, shown.text)
         mended = f'href="/dashboard/connections/{made.connection.connection_id}' in shown.body
         assert mended == (state != "Up to date"), state
+
+
+def test_the_log_says_what_was_asked_and_bookings_without_a_place_are_listed(made: Bench, pages: Pages) -> None:
+    appointment = made.create(appointmentSubject="Visit")
+    made.settle()
+    path = f"/dashboard/connections/{made.connection.connection_id}"
+    assert f"{path}/log" in sound(pages.get(path)).links
+    shown = sound(pages.get(f"{path}/log"))
+    assert "An appointment goes there" in shown.text
+    assert f"/dashboard/appointments/{appointment}" in shown.links
+    out = sound(pages.get(f"{path}/log?direction=out&result=done"))
+    assert "POST" in out.text
+    assert "Nothing here" in sound(pages.get(f"{path}/log?direction=in&result=refused")).text
+    unplaced = UnplacedRepository(table())
+    at = made.world.clock.now()
+    foreign = ForeignBooking(remote_id=HOSTILE, version="1", is_booked=True, service="cut", start=at, end=at)
+    named = made.connection.tenant_id, made.connection.connection_id
+    unplaced.note(*named, foreign, NotPlaced("no_service", HOSTILE), at)
+    assert "No service fits" in sound(pages.get(f"{path}/unplaced")).text
+    for each in ("log", "unplaced"):
+        check_sound(pages.get(f"/dashboard/connections/con_01j0000000000000000000000a/{each}"), 404)
