@@ -98,6 +98,8 @@ def dav_server(folder: Path) -> Iterator[DavServer]:
     """Yield one that runs. folder: where it keeps its events."""
     users = folder / "users"
     users.write_text(f"{USER}:{PASSWORD}\n")
+    # Radicale warns about folders that it makes itself.
+    (folder / "kept" / "collection-root").mkdir(parents=True)
     chosen = config.load()
     chosen.update(
         {
