@@ -218,7 +218,7 @@ def test_all_else_is_of_the_channel_internal(partner: Business, desk: Business) 
     }
     ids |= {"replayId": "rpl_1", "calendarId": "cal_1", "resourceId": "res_1", "serviceId": "svc_1"}
     ids |= {"customerId": "cus_1", "channel": "open", "connectionId": "con_1", "start": "2026-03-23T09:00:00"}
-    ids |= {"requestId": "job_1", "legalHoldId": "lgh_1"}
+    ids |= {"requestId": "job_1", "legalHoldId": "lgh_1", "entryId": "log_1"}
     closed = [each for each in ROUTES if not each.startswith(("bookings.", "holds.", "operators."))]
     assert len(closed) > 30
     for by in (partner, desk):

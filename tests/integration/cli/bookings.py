@@ -13,8 +13,11 @@ from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.service import Appointments
-from scheducal.clock import now
+from scheducal.clock import now, to_seconds
 from scheducal.commands.model import Command
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.rules import connected
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
@@ -97,6 +100,15 @@ class Bookings:
         repository, calendar = SyncRepository(self.table, EMAIL), EmailCalendar(Post())
         worker = Worker(repository, self.queue, calendar, now, lambda: True)
         assert worker.sync(SyncMessage(self.principal.tenant_id, appointment_id, EMAIL)) == "synced"
+
+    def connect(self, tenant: str) -> str:
+        """Connect a calendar that gets no appointments, and give its id."""
+        at = to_seconds(now())
+        settings = {"account": "anna@example.com"}
+        new = Connection(tenant, "cal_01j0000000000000000000000a", "google", "oauth", at, at, settings)
+        repository = ConnectionRepository(self.table)
+        repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
+        return new.connection_id
 
     @property
     def _service(self) -> Appointments:

@@ -29,9 +29,17 @@ def values(terminal: Terminal, bookings: Bookings) -> dict[str, str]:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_succeeds(
-    terminal: Terminal, values: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch, example: str
+    terminal: Terminal,
+    bookings: Bookings,
+    values: dict[str, str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    example: str,
 ) -> None:
     monkeypatch.chdir(folder)
+    # Where a calendar is connected that does not answer, other examples would tell of it.
+    if "$CONNECTION" in example:
+        values["CONNECTION"] = bookings.connect(values["TENANT"])
     outcome = terminal.run(*shlex.split(Template(example).substitute(values)))
     assert outcome.status == 0, outcome.stderr
     assert outcome.stdout != ""

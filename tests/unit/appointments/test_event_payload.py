@@ -25,7 +25,7 @@ PROPOSAL = Answer(
 )
 # What a receiver of an event does not need: derived, the envelope's, or about the calendars' work, which comes later.
 NOT_TOLD = {"isActive", "inviteeCount", "dateCreated", "lastUpdated", "dateCanceled"}
-NOT_TOLD |= {"uid", "organizer", "sync", "joinUrl"}
+NOT_TOLD |= {"uid", "organizer", "sync", "joinUrl", "explained"}
 
 
 def with_answer(before: Aggregate, address: str, answer: Answer) -> Aggregate:

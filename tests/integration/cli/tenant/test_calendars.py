@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.clock import now, to_seconds
-from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.rules import connected
+from scheducal.clock import now
 from scheducal.connectors.log.model import Purpose, Result
 from scheducal.connectors.log.recording import Recording
 from tests.integration.cli.bookings import Bookings
@@ -46,16 +43,12 @@ def test_everybody_s_directory_is_nobody_s(terminal: Terminal, tenant: str, kind
 
 
 def test_connections_are_listed(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
-    at = to_seconds(now())
-    new = Connection(
-        tenant, "cal_01j0000000000000000000000a", "google", "oauth", at, at, {"account": "anna@example.com"}
-    )
-    repository = ConnectionRepository(bookings.table)
-    repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
+    connection_id = bookings.connect(tenant)
     (shown,) = terminal.document("calendars", "list", tenant)["calendars"]
     assert (shown["account"], shown["state"], shown["isDefault"]) == ("anna@example.com", "active", True)
     (same,) = terminal.document("connections", "list", tenant)["connections"]
-    assert (same["connectionId"], same["settings"]) == (shown["calendarId"], {"account": "anna@example.com"})
+    assert (same["connectionId"], shown["calendarId"]) == (connection_id, connection_id)
+    assert same["settings"] == {"account": "anna@example.com"}
     noted = Recording(bookings.table, tenant, same["connectionId"], now)
     results: tuple[Result, ...] = ("later", "refused")
     for result in results:
