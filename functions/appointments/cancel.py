@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
@@ -35,7 +35,7 @@ app = api()
 def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Cancel for good. The event is removed from every invitee's calendar."""
     comment = request.comment
-    return perform(
+    return tell(
         app,
         lambda command: appointments().cancel(command, appointmentId, comment, _freed),
         _cancelled,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import CreateAppointment
@@ -30,7 +30,7 @@ app = api()
 )
 def create(request: CreateAppointment) -> Response[str]:
     """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
-    return perform(
+    return tell(
         app, lambda command: appointments().create(command, request, _find_calendar), _created, notify=request.notify
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import SendInvitation
@@ -29,7 +29,7 @@ app = api()
 )
 def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[str]:  # noqa: N803  as on the wire
     """Invite one more attendee, who gets a calendar invitation. Nobody else is notified."""
-    return perform(
+    return tell(
         app, lambda command: appointments().invite(command, appointmentId, request), _invited, notify=request.notify
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId, InviteeName
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import RemoveInvitee
@@ -33,7 +33,7 @@ def uninvite(
     request: RemoveInvitee,
 ) -> Response[str]:
     """Take one attendee off the list, by id or address. The event is removed from their calendar alone."""
-    return perform(
+    return tell(
         app, lambda command: appointments().uninvite(command, appointmentId, invitee), _uninvited, notify=request.notify
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation, update_route
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
@@ -31,7 +31,7 @@ app = api()
 )
 def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent. Every invitee's calendar gets an update that replaces the event."""
-    return perform(
+    return tell(
         app, lambda command: appointments().update(command, appointmentId, request), _updated, notify=request.notify
     )
 

@@ -6,9 +6,10 @@ from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, perform
+from scheducal.api.answers import command
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.changes.requests import CancelBooking
@@ -35,7 +36,7 @@ app = api()
 def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Free what it takes and cancel its appointment, as its terms allow."""
     principal = command(app).principal
-    return perform(
+    return tell(
         app,
         lambda command: changes().cancel(command, bookingId, request.reason),
         partial(_cancelled, principal),

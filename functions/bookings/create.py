@@ -6,9 +6,10 @@ from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, perform
+from scheducal.api.answers import command
 from scheducal.api.idempotency import answer_of, stored
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings import views
@@ -43,17 +44,15 @@ def create(request: CreateBooking) -> Response[str]:
     if request.recurrence:
         # The booking of each occurrence is kept as the answer that it would get alone.
         each = EachKept(lambda made: stored(render(made)), lambda kept: views.seen_again(answer_of(kept).body["data"]))
-        return perform(
-            app, lambda command: series(busy_of).create(command, request, each), _created_all, notify=request.notify
-        )
-    return perform(app, lambda command: bookings(busy_of).create(command, request), render, notify=request.notify)
+        return tell(app, lambda asked: series(busy_of).create(asked, request, each), _all_made, notify=request.notify)
+    return tell(app, lambda command: bookings(busy_of).create(command, request), render, notify=request.notify)
 
 
 def _created(principal: Principal, found: Booking) -> ApiResponse:
     return answer("Booking created successfully", views.seen(found, principal), status=201, version=found.version)
 
 
-def _created_all(made: SeriesBooked) -> ApiResponse:
+def _all_made(made: SeriesBooked) -> ApiResponse:
     return answer("Bookings created successfully", views.series(made), status=201)
 
 

@@ -6,9 +6,10 @@ from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, perform
+from scheducal.api.answers import command
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
@@ -36,7 +37,7 @@ app = api()
 def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str]:  # noqa: N803  as on the wire
     """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
     principal = command(app).principal
-    return perform(
+    return tell(
         app,
         lambda command: bookings(busy_of).reschedule(command, bookingId, request),
         partial(_rescheduled, principal),

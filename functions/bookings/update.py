@@ -6,9 +6,10 @@ from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, perform
+from scheducal.api.answers import command
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation, update_route
+from scheducal.api.quiet.changes import tell
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.changes.requests import UpdateBooking
@@ -36,7 +37,7 @@ app = api()
 def update(bookingId: BookingId, request: UpdateBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Correct contact, notes and `metadata` of this booking alone. A new address is invited, in place of the old."""
     principal = command(app).principal
-    return perform(
+    return tell(
         app,
         lambda command: changes().correct(command, bookingId, request),
         partial(_updated, principal),

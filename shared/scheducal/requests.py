@@ -37,8 +37,8 @@ class NotifyingRequest(ApiRequest):
     notify: bool = Field(
         default=True,
         strict=True,
-        description="Whether those who are invited are told by mail. A connected calendar tells them itself, so that "
-        "false is refused there.",
+        description="Whether those who are invited are told by mail. Where a connected calendar tells them itself, and "
+        "cannot be told not to, false is refused.",
     )
 
 

@@ -51,19 +51,15 @@ def perform(
     act: Callable[[Command[Result]], Result],
     render: Callable[[Result], ApiResponse],
     reveal: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
-    *,
-    notify: bool = True,
 ) -> Response[str]:
     """Carry out a change, or find what this very request was answered before.
 
     act: calls the service.
     render: makes the answer that is given and kept.
     reveal: opens what the answer's data hold sealed, since they are kept so.
-    notify: whether those who are invited are told.
     """
     try:
-        given: Command[ApiResponse] = replace(command(app), notify=notify)
-        answer = render(act(given.keeping(lambda result: stored(render(result)))))
+        answer = render(act(command(app).keeping(lambda result: stored(render(result)))))
     except AnsweredBefore as before:
         answer = answer_of(before.record)
     if reveal is not None:

@@ -38,7 +38,7 @@ class Appointment:
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     withheld: sensitive fields that mails and other systems are not told.
     renamed_at: the stamp of the last version in which an invitee's name was put right.
-    is_quiet_end: whether it was cancelled without a word to anybody.
+    is_quiet_end, quiet_at: whether its end was told nobody, and the stamp of the last version that was told nobody.
     """
 
     tenant_id: str
@@ -69,6 +69,7 @@ class Appointment:
     withheld: frozenset[str] = frozenset()
     renamed_at: datetime | None = None
     is_quiet_end: bool = False
+    quiet_at: datetime | None = None
 
     @property
     def is_cancelled(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scheducal.appointments.copies.model import copies_by_system
@@ -115,19 +115,19 @@ def withholding(decision: AppointmentDecision, sender: Sender) -> AppointmentDec
 def announced(decision: AppointmentDecision, command: Command[Any]) -> AppointmentDecision:
     """Note with a change what others are told of it: all but what its tenant withholds, or nothing.
 
-    Raises Refusal `invalid_field` for `notify` where a calendar tells everybody itself.
+    Raises Refusal `invalid_field` for `notify` where a calendar tells everybody itself, and cannot be told not to.
     """
     decision = withholding(decision, command.sender)
-    return decision if command.notify else _quiet(decision)
+    return decision if command.notify else _quiet(decision, command.keeps_quiet)
 
 
-def _quiet(decision: AppointmentDecision) -> AppointmentDecision:
+def _quiet(decision: AppointmentDecision, keeps_quiet: Callable[[str], bool]) -> AppointmentDecision:
     before, after = decision.before, decision.after.appointment
-    if after.system != EMAIL and (decision.after.invited or (before and before.invited)):
+    if (decision.after.invited or (before and before.invited)) and not keeps_quiet(after.system):
         message = "must be true here: the connected calendar that keeps the appointment tells everybody itself"
-        raise Refusal("invalid_field", f"notify {message}", param="notify")
+        raise Refusal("invalid_field", f"notify {message}, and cannot be told not to", param="notify")
     notice = before.appointment.notice_version if before else after.notice_version
-    after = replace(after, notice_version=notice, is_quiet_end=after.is_cancelled)
+    after = replace(after, notice_version=notice, is_quiet_end=after.is_cancelled, quiet_at=after.stamp)
     former = {each.invitee_id: each for each in before.invitees} if before else {}
 
     def marked(invitee: Invitee) -> Invitee:

@@ -65,6 +65,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "withheld": sorted(appointment.withheld) or None,
         "renamedAt": _text(appointment.renamed_at),
         "isQuietEnd": appointment.is_quiet_end or None,
+        "quietAt": _text(appointment.quiet_at),
         "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
         "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
         "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
@@ -105,6 +106,7 @@ def appointment_of(item: Item) -> Appointment:
         withheld=frozenset(item.get("withheld", ())),
         renamed_at=_instant(item.get("renamedAt")),
         is_quiet_end=item.get("isQuietEnd", False),
+        quiet_at=_instant(item.get("quietAt")),
     )
 
 

@@ -12,6 +12,7 @@ from scheducal.commands.rows import digest, record
 from scheducal.errors import Refusal
 from scheducal.store.keys import Key, idempotency_key
 from scheducal.store.writes import Write
+from scheducal.system_names import EMAIL
 from scheducal.tenants.model import Principal, Sender
 from scheducal.values import dataclass
 
@@ -32,7 +33,8 @@ class Command(Generic[Result]):
     keep: turns the result into what is kept under the idempotency key. An edge renders its answer here.
     idempotency_key: None for a request that has none.
     expected: the versions that the change may begin from, None for any.
-    notify: whether those who are invited are told, by our own mails.
+    notify: whether those who are invited are told.
+    keeps_quiet: tells of a system whether it can leave them without a word. Our own mails can.
     """
 
     principal: Principal
@@ -43,6 +45,7 @@ class Command(Generic[Result]):
     idempotency_key: str | None = None
     expected: frozenset[int] | None = None
     notify: bool = True
+    keeps_quiet: Callable[[str], bool] = EMAIL.__eq__
 
     @property
     def record_key(self) -> Key | None:
@@ -68,6 +71,7 @@ class Command(Generic[Result]):
             self.idempotency_key,
             self.expected,
             self.notify,
+            self.keeps_quiet,
         )
 
     def check_version(self, version: int) -> None:

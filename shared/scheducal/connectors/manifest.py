@@ -198,7 +198,8 @@ class CalendarAbilities:
 
     tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
     cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
-    every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
+    every attendee, even those whose entry did not change. keeps_quiet: a change can be written of which the calendar
+    tells nobody. lists_marks: lists of events tell which are ours
     (`RemoteEvent.uid`); else only an event that is read by itself does. shows_events: whether events can be read at
     all, so that changes there are followed. polled_every: how often we ask, where the system does not call. adopts:
     whether bookings that begin there become ours. winner: of a field that both sides changed.
@@ -208,6 +209,7 @@ class CalendarAbilities:
     tells_comments: bool
     cancels_with_comment: bool
     notifies_whole_list: bool
+    keeps_quiet: bool = False
     lists_marks: bool = True
     shows_events: bool = True
     polled_every: timedelta | None = None

@@ -42,6 +42,7 @@ class CalendarEvent:
     withheld: sensitive fields that the system is not told. The event has none of them.
     renamed_at: the stamp of the last version in which an invitee's name was put right.
     is_quiet_end: whether nobody is told that it was cancelled.
+    quiet_at: the stamp of the last version that was made without a word to anybody.
     """
 
     uid: str
@@ -68,6 +69,13 @@ class CalendarEvent:
     withheld: frozenset[str] = frozenset()
     renamed_at: datetime | None = None
     is_quiet_end: bool = False
+    quiet_at: datetime | None = None
+
+    def is_kept_from(self, invitee: Invitee) -> bool:
+        """Tell whether somebody chose that this invitee hears nothing of how things are."""
+        if invitee.quiet_version is None:
+            return self.is_quiet_end and invitee.removed_at is None
+        return invitee.removed_at is not None or self.notice_version <= invitee.quiet_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scheducal.connectors import systems
 from scheducal.connectors.manifest import Address, Manifest
+from scheducal.system_names import EMAIL, kind_of
 
 if TYPE_CHECKING:
     from scheducal.connectors.oauth.model import OAuth
@@ -95,6 +96,12 @@ def chosen_addresses() -> tuple[Address, ...]:
             oauth: OAuth = load(kind, "auth").OAUTH
             found += [oauth.authorize, oauth.token]
     return tuple(dict.fromkeys(each for each in found if each.is_chosen))
+
+
+def keeps_quiet(system: str) -> bool:
+    """Tell whether what keeps an appointment can leave those who are invited without a word of a change."""
+    calendar = manifest(kind_of(system)).calendar if system != EMAIL else None
+    return system == EMAIL or (calendar is not None and calendar.keeps_quiet)
 
 
 def has(kind: str, part: Part) -> bool:

@@ -74,6 +74,21 @@ def seen_after(remote: RemoteEvent, pushed_state: PushedState | None, fields: fr
     return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": pushed_state.seen.get("etag", "")}
 
 
+def is_quiet(step: EventStep, event: CalendarEvent) -> bool:
+    """Tell whether nobody is to hear of a step: all that the calendar does not know yet was changed without a word."""
+    last = step.pushed_state
+    if step.operation == "cancel":
+        return event.is_quiet_end
+    if event.quiet_at is None:
+        return False
+    if step.operation == "create" or last is None:
+        return all(map(event.is_kept_from, invited(event)))
+    # Of a step that was refused nobody heard.
+    if last.error is not None or last.notice_version < event.notice_version or not last.precedes(event.quiet_at):
+        return False
+    return all(event.is_kept_from(each) for each in event.invitees if last.precedes(each.removed_at or each.added_at))
+
+
 def fingerprint(remote: RemoteEvent) -> str:
     """Shorten an event to a code, the same as long as nobody changes what it says; answers do not count."""
     return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name not in _OWN))
@@ -120,5 +135,6 @@ def _may_hold(pushed_state: PushedState) -> bool:
 
 
 def _is_news(event: CalendarEvent, pushed_state: PushedState) -> bool:
-    moments = (each.removed_at or each.added_at for each in event.invitees)
+    moments = [each.removed_at or each.added_at for each in event.invitees]
+    moments += [event.quiet_at] if event.quiet_at else []
     return pushed_state.notice_version < event.notice_version or any(map(pushed_state.precedes, moments))

@@ -16,7 +16,7 @@ APPOINTMENTS = (
         plain="appointmentId uid system organizerAddress organizerName zone startLocal startFold startInstant endLocal "
         "endFold endInstant createdAt updatedAt stamp bodyFormat version status inviteeCount originalInviteeCount "
         "cancelledAt bookingId withheld",
-        machine="noticeVersion sequence askedSequence renamedAt isQuietEnd",
+        machine="noticeVersion sequence askedSequence renamedAt isQuietEnd quietAt",
         person={"subject": BODY, "body": BODY, "location": BODY, "formerPlaces": BODY, "comment": BODY},
         erasure="anonymise",
     ),

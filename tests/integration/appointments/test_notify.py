@@ -93,8 +93,8 @@ def test_notify_is_true_or_false(world: World, value: object) -> None:
 def test_a_calendar_that_tells_everybody_itself_cannot_be_told_not_to(world: World) -> None:
     created = world.client.create(WITH_JOHN).data["appointmentId"]
     key = Key(appointment_partition(world.tenant.tenant_id, created), APPOINTMENT)
-    table().update(Update(key, {"system": system_name("google", "cal_1")}))
+    table().update(Update(key, {"system": system_name("exchange", "cal_1")}))
     refused = world.client.update(created, {**RENAMED, **QUIET})
     assert (refused.status, refused.body["error"]["param"]) == (422, "notify")
-    assert "tells everybody itself" in refused.body["message"]
+    assert "tells everybody itself, and cannot be told not to" in refused.body["message"]
     assert world.client.get(created).data["version"] == 1

@@ -15,7 +15,7 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.availability.busy import Busy, joined
 from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, link, pushed_of, seen_of
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
-from scheducal.connectors.steps import fields_to_write, fingerprint, is_as_seen, seen_after, shows, steps
+from scheducal.connectors.steps import fields_to_write, fingerprint, is_as_seen, is_quiet, seen_after, shows, steps
 from tests.unit.connectors.samples import at, event, invitee
 
 NEW = event()
@@ -75,6 +75,37 @@ CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
 def test_missing_step(shown: CalendarEvent, last: PushedState | None, expected: Operation | None) -> None:
     found = steps(shown, {} if last is None else {WHOLE_EVENT: last})
     assert [(step.operation, step.pushed_state) for step in found] == ([] if expected is None else [(expected, last)])
+
+
+QUIET = event(version=2, stamp=at(5), quiet_at=at(5), subject="Other")
+QUIETLY_BOB = replace(WITH_BOB, quiet_at=at(5), invitees=(invitee(1), invitee(2, added_at=at(5), quiet_version=1)))
+QUIETLY_NEW = event(invitee(quiet_version=1), quiet_at=NEW.stamp)
+QUIET_CASES: list[tuple[str, CalendarEvent, PushedState | None, bool]] = [
+    ("new", NEW, None, False),
+    ("new without a word", QUIETLY_NEW, None, True),
+    ("new without a word, perhaps created", QUIETLY_NEW, ATTEMPTED, True),
+    ("new without a word, then told", replace(QUIETLY_NEW, version=2, notice_version=2, stamp=at(5)), None, False),
+    ("changed without a word before it was created", QUIET, None, False),
+    ("changed without a word", QUIET, pushed_state(), True),
+    ("changed without a word, and an answer after it", replace(QUIET, version=3, stamp=at(6)), pushed_state(), True),
+    ("moved, then changed without a word", replace(QUIET, version=3, notice_version=2), pushed_state(), False),
+    ("changed without a word, then moved", replace(MOVED, quiet_at=at(4)), pushed_state(), False),
+    ("told, then put right by us", QUIET, pushed_state("update", QUIET, pushed={}), False),
+    ("invited without a word", QUIETLY_BOB, pushed_state(), True),
+    ("invited, then changed without a word", replace(WITH_BOB, quiet_at=at(6), stamp=at(6)), pushed_state(), False),
+    ("removed, then changed without a word", replace(WITHOUT_ANN, quiet_at=at(6), stamp=at(6)), pushed_state(), False),
+    ("refused, then changed without a word", QUIET, refused("update"), False),
+    ("cancelled without a word", replace(CANCELLED, is_quiet_end=True, quiet_at=at(6)), pushed_state(), True),
+    ("cancelled after a quiet change", replace(CANCELLED, quiet_at=at(5)), pushed_state(), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "last", "expected"), [c[1:] for c in QUIET_CASES], ids=[c[0] for c in QUIET_CASES])
+def test_nobody_hears_of_a_step_where_all_of_it_was_done_without_a_word(
+    shown: CalendarEvent, last: PushedState | None, *, expected: bool
+) -> None:
+    (step,) = steps(shown, {} if last is None else {WHOLE_EVENT: last})
+    assert is_quiet(step, shown) is expected
 
 
 def test_only_what_we_changed_is_written() -> None:

@@ -105,6 +105,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         withheld=appointment.withheld,
         renamed_at=appointment.renamed_at,
         is_quiet_end=appointment.is_quiet_end,
+        quiet_at=appointment.quiet_at,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from scheducal.commands.model import Command, fingerprint
 from scheducal.commands.service import AnsweredBefore
+from scheducal.connectors.registry import keeps_quiet
 from scheducal.dashboard.frame.answers import Answer, redirect
 from scheducal.dashboard.frame.requests import PageRequest
 
@@ -34,6 +35,7 @@ def command_of(request: PageRequest) -> Command[Any]:
         # A form that was filled in otherwise, after a step back, is another request.
         idempotency_key=f"page-{once}-{mark[:16]}" if once else None,
         notify=not request.is_quiet,
+        keeps_quiet=keeps_quiet,
     )
 
 

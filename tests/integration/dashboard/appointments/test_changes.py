@@ -150,11 +150,24 @@ def test_a_change_asks_whether_to_notify_and_keeps_quiet(world: World, pages: Pa
 def test_a_calendar_that_tells_everybody_itself_is_named_and_not_asked_of(world: World, pages: Pages) -> None:
     world.client.create(WITH_JOHN)
     key = Key(appointment_partition(world.tenant.tenant_id, the_id()), APPOINTMENT)
-    table().update(Update(key, {"system": system_name("google", "cal_1")}))
+    table().update(Update(key, {"system": system_name("exchange", "cal_1")}))
     for path in ("/edit", "/cancel"):
         asked = fine(pages.get(f"/dashboard/appointments/{the_id()}{path}")).text
-        assert "Google tells John Doe itself. It cannot be told not to." in asked
+        assert "Exchange tells John Doe itself. It cannot be told not to." in asked
         assert "Notify them?" not in asked
+
+
+def test_a_calendar_that_can_keep_quiet_is_asked_to(world: World, pages: Pages) -> None:
+    world.client.create(WITH_JOHN)
+    key = Key(appointment_partition(world.tenant.tenant_id, the_id()), APPOINTMENT)
+    here = f"/dashboard/appointments/{the_id()}"
+    table().update(Update(key, {"system": system_name("google", "cal_1")}))
+    for path in ("/edit", "/cancel"):
+        asked = fine(pages.get(f"{here}{path}")).text
+        assert "Google tells John Doe itself." in asked
+        assert "Notify them? Yes, by mail" in asked
+    form = pages.get(f"{here}/cancel").form(f"{here}/cancel")
+    assert "Nobody was notified" in pages.follow(pages.post(f"{here}/cancel", {**form, "notify": "no"})).text
 
 
 def times_of(pages: Pages, here: str) -> str:

@@ -30,7 +30,7 @@ def _is_repeat(event: CalendarEvent, pushed_state: PushedState) -> bool:
 def _missing(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState | None) -> Operation | None:
     if pushed_state is not None and pushed_state.notice_version > event.notice_version:
         return None  # the event shown is older than what was told
-    if _is_quiet(event, invitee):
+    if event.is_kept_from(invitee):
         return None
     if invitee.removed_at is not None:
         return _withdrawal("remove_invitee", event, pushed_state)
@@ -39,13 +39,6 @@ def _missing(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState |
     if pushed_state is None or not pushed_state.certain:
         return _first(event, invitee)
     return _repeated(event, invitee, pushed_state)
-
-
-def _is_quiet(event: CalendarEvent, invitee: Invitee) -> bool:
-    """Tell whether somebody chose that this invitee hears nothing of how things are."""
-    if invitee.quiet_version is None:
-        return event.is_quiet_end and invitee.removed_at is None
-    return invitee.removed_at is not None or event.notice_version <= invitee.quiet_version
 
 
 def _withdrawal(operation: Operation, event: CalendarEvent, pushed_state: PushedState | None) -> Operation | None:

@@ -19,7 +19,7 @@ from scheducal.values import replace
 
 # Proposed times are not in Google's API, nor is a comment on a cancellation.
 ABILITIES: Final = CalendarAbilities(
-    tells_proposals=False, tells_comments=True, cancels_with_comment=False, notifies_whole_list=True
+    tells_proposals=False, tells_comments=True, cancels_with_comment=False, notifies_whole_list=True, keeps_quiet=True
 )
 
 MANIFEST: Final = Manifest(

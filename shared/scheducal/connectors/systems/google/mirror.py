@@ -9,7 +9,7 @@ from typing import Any
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, EventStep, RemoteEvent, pushed_of
 from scheducal.connectors.protocol import CalendarEvent, PushedState
-from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
+from scheducal.connectors.steps import fields_to_write, is_as_seen, is_quiet, seen_after, shows
 from scheducal.connectors.systems.google import bodies, requests
 from scheducal.connectors.systems.google.client import Asking, event_of, is_gone
 from scheducal.connectors.systems.google.errors import written
@@ -34,7 +34,7 @@ class Writing:
         if step.operation == "cancel":
             remote, pushed_state = self._cancelled(step, event), None
         elif step.operation == "create":
-            remote, pushed_state = self._created(event), None
+            remote, pushed_state = self._created(step, event), None
         else:
             remote, pushed_state = self._updated(step, event), step.pushed_state
         return PushedState(
@@ -49,23 +49,24 @@ class Writing:
             pushed=pushed_of(event),
         )
 
-    def _created(self, event: CalendarEvent) -> RemoteEvent:
+    def _created(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
         """Create the event.
 
         A duplicate is what an earlier attempt made, or what somebody deleted since; its id is ours either way.
         """
-        answer = self.asking.send(requests.insert(self.calendar, bodies.whole(as_written(event))))
+        notify = not is_quiet(step, event)
+        answer = self.asking.send(requests.insert(self.calendar, bodies.whole(as_written(event)), notify=notify))
         if answer.status != 409:
             return remote_event(written(answer).body)
-        return self._brought(bodies.event_id(event.uid), event)
+        return self._brought(bodies.event_id(event.uid), event, notify=notify)
 
-    def _brought(self, reference: str, event: CalendarEvent) -> RemoteEvent:
+    def _brought(self, reference: str, event: CalendarEvent, *, notify: bool) -> RemoteEvent:
         """Bring the event of this id to what the appointment wants, in place of anything that it shows now."""
         for _ in range(_MOST_LOOKS):
             current = event_of(self.asking, self.calendar, reference)
             if current is None:
                 break
-            done = self._patched(current, _all_of(current, event))
+            done = self._patched(current, _all_of(current, event), notify=notify)
             if done is not None:
                 return done
         raise SystemUnavailable("Google has the event's id, and does not show the event")
@@ -77,7 +78,8 @@ class Writing:
             current = event_of(self.asking, self.calendar, reference)
             if current is None or not _may_write(current, step, event, fields):
                 raise ChangedThere(remote_event(current) if current else None)
-            done = self._patched(current, bodies.changes(current, as_written(event), fields))
+            body = bodies.changes(current, as_written(event), fields)
+            done = self._patched(current, body, notify=not is_quiet(step, event))
             if done is not None:
                 return done
         raise SystemUnavailable("the event changes again and again while we write it")
@@ -85,17 +87,17 @@ class Writing:
     def _cancelled(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
         """Delete the event. Google has no words for the guests beside a deletion; one that is gone already is done."""
         reference = _reference(step, event)
-        answer = self.asking.send(requests.delete(self.calendar, reference))
+        answer = self.asking.send(requests.delete(self.calendar, reference, notify=not is_quiet(step, event)))
         if not is_gone(self.asking, self.calendar, answer):
             written(answer)
         return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
 
-    def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any]) -> RemoteEvent | None:
+    def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any], *, notify: bool) -> RemoteEvent | None:
         """Write the body over the event; None where somebody else was faster."""
         # An empty write would only cost a request, and another etag.
         if not body:
             return remote_event(current)
-        answer = self.asking.send(requests.patch(self.calendar, current["id"], current["etag"], body))
+        answer = self.asking.send(requests.patch(self.calendar, current["id"], current["etag"], body, notify=notify))
         return None if answer.status in (404, 410, 412) else remote_event(written(answer).body)
 
 

@@ -1,6 +1,6 @@
 """The requests that Google Calendar is sent. Pure.
 
-Every write says `sendUpdates=all`: without it Google tells nobody, and events may be lost for guests elsewhere.
+Every write says in `sendUpdates` whether guests are told. Where they are not, guests elsewhere may lose the event.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ from scheducal.connectors.connected import Subscription
 from scheducal.connectors.systems.google.pagination import Cursor
 from scheducal.http.request import Request
 
-_NOTIFY: Final = MappingProxyType({"sendUpdates": "all"})
 # Without the version Google ignores what is said of meetings.
-_WRITE: Final = MappingProxyType({**_NOTIFY, "conferenceDataVersion": "1"})
+_WITH_MEETINGS: Final = MappingProxyType({"conferenceDataVersion": "1"})
 # The same for every page and every call of one synchronisation, else what its tokens mean is undefined.
 _LISTING: Final = MappingProxyType({"singleEvents": "false", "maxResults": "250"})
 CHANNEL_LIFETIME = timedelta(days=7)
 
 
-def insert(calendar: str, body: Mapping[str, Any]) -> Request:
+def insert(calendar: str, body: Mapping[str, Any], *, notify: bool) -> Request:
     """Make an event."""
-    return Request("POST", _events(calendar), _WRITE, body=body)
+    return Request("POST", _events(calendar), {**_WITH_MEETINGS, **_told(notify=notify)}, body=body)
 
 
 def get(calendar: str, event_id: str) -> Request:
@@ -39,14 +38,15 @@ def first(calendar: str) -> Request:
     return Request("GET", _events(calendar), {"maxResults": "1"})
 
 
-def patch(calendar: str, event_id: str, etag: str, body: Mapping[str, Any]) -> Request:
+def patch(calendar: str, event_id: str, etag: str, body: Mapping[str, Any], *, notify: bool) -> Request:
     """Change what is in the body, if the event is still as the etag says."""
-    return Request("PATCH", _event(calendar, event_id), _WRITE, {"If-Match": etag}, body)
+    query = {**_WITH_MEETINGS, **_told(notify=notify)}
+    return Request("PATCH", _event(calendar, event_id), query, {"If-Match": etag}, body)
 
 
-def delete(calendar: str, event_id: str) -> Request:
+def delete(calendar: str, event_id: str, *, notify: bool) -> Request:
     """Cancel it."""
-    return Request("DELETE", _event(calendar, event_id), _NOTIFY)
+    return Request("DELETE", _event(calendar, event_id), _told(notify=notify))
 
 
 def changed(calendar: str, cursor: Cursor) -> Request:
@@ -87,6 +87,10 @@ def free_busy(calendar: str, start: datetime, end: datetime) -> Request:
     """Ask when the calendar's owner is busy."""
     body = {"timeMin": isoformat(start), "timeMax": isoformat(end), "items": [{"id": calendar}]}
     return Request("POST", "/freeBusy", body=body)
+
+
+def _told(*, notify: bool) -> Mapping[str, str]:
+    return {"sendUpdates": "all" if notify else "none"}
 
 
 def _events(calendar: str) -> str:

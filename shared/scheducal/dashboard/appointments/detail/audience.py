@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheducal.bookings.repository import Booked
+from scheducal.connectors.registry import keeps_quiet
 from scheducal.dashboard.appointments.detail.queries import Found
 from scheducal.dashboard.appointments.detail.words import system_said
 from scheducal.dashboard.asking.model import Audience
@@ -33,4 +34,6 @@ def audience_of_new(sender: Sender, said: str) -> Audience:
 def _audience(system: str, shown: str, said: str) -> Audience:
     if system == EMAIL:
         return Audience(said, asks=True)
+    if keeps_quiet(system):
+        return Audience(f"{system_said(system)} tells {shown} itself.", asks=True)
     return Audience(f"{system_said(system)} tells {shown} itself. It cannot be told not to.", asks=False)
