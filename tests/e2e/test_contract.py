@@ -172,7 +172,7 @@ def test_get(api: httpx.Client, tenant: Tenant) -> None:
     assert invitee.keys() >= {"inviteeId", "name", "email", "response"}
     assert (invitee["name"], invitee["email"], invitee["response"]) == ("John Doe", REVIEW["address"], "needsAction")
     [sync] = tenant.settled(identity)["sync"]
-    fields = {"system", "calendarId", "connectionId", "state", "version", "attempts", "lastUpdated", "error"}
+    fields = {"system", "calendarId", "connectionId", "state", "version", "attempts", "lastUpdated", "error", "copies"}
     assert sync.keys() == fields
 
 
