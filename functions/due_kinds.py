@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scheducal.connectors.connections.tokens.ahead import due_renewals
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
@@ -44,6 +45,7 @@ DUE_KINDS: tuple[DueKind[Any], ...] = (
         ("changes",),
         lambda items: changes_queue().send(items),
     ),
+    DueKind("renewals", due_renewals, ("changes",), lambda items: changes_queue().send(items)),
     DueKind("replays", overdue_jobs, ("jobs",), lambda items: replay_queue().send(items)),
     DueKind("jobs", due_jobs, ("jobs",), lambda items: jobs_queue().send(items)),
     DELIVERIES,

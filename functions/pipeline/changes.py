@@ -1,4 +1,4 @@
-"""Reads connected calendars in which something changed: the messages of a batch at the same time."""
+"""Reads connected calendars in which something changed, and renews tokens: the messages of a batch at the same time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock, trace
+from scheducal.connectors.connections.wiring import renew_ahead
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.worker import pull_worker
 from scheducal.metrics import count_now, own_metrics
@@ -48,6 +49,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         message = ChangesMessage.from_json(record.body)
         if suspensions.stops(message):
             return ("suspended",)
+        if message.renews_tokens:
+            outcome = renew_ahead(message.tenant_id, message.connection_id)
+            logger.info("tokens renewed ahead", extra={**message.ids, "outcome": outcome, **trace.current().told})
+            return (outcome,)
         outcomes = here.work(message)
         if "unsubscribed" in outcomes:
             count_now("connection.lost")

@@ -30,7 +30,7 @@ CONNECTORS = (
         name="tokens",
         holds="the tokens of a connection, sealed",
         kept=_AS_LONG,
-        machine="validUntil renewAt generation lostAt",
+        machine="validUntil renewAt generation lostAt tryingSince",
         hidden="access refresh",
     ),
     RowKind(

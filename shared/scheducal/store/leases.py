@@ -50,15 +50,22 @@ def is_free(now: datetime) -> Condition:
 
 
 def claim(
-    table: Table, key: Key, values: Item, *, now: datetime, until: datetime, condition: Condition | None = None
+    table: Table,
+    key: Key,
+    values: Item,
+    *,
+    now: datetime,
+    until: datetime,
+    condition: Condition | None = None,
+    remove: tuple[str, ...] = (),
 ) -> tuple[Lease, Item]:
-    """Claim a row until an instant, with more values. Give the lease and the row as it then is.
+    """Claim a row until an instant, with more values, and others removed. Give the lease and the row as it then is.
 
     condition: more that must hold. Raises LeaseLost, store.table.Contention.
     """
     lease = new_lease(key)
     free = is_free(now) if condition is None else is_free(now) & condition
-    update = Update(key, {**values, **lease_values(lease, until)}, condition=free)
+    update = Update(key, {**values, **lease_values(lease, until)}, remove=remove, condition=free)
     return lease, _written(table, update)
 
 

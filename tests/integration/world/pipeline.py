@@ -174,13 +174,13 @@ class Pipeline:
         """List the due times of all rows that have something to do; of one kind of work, if it is named.
 
         A manifest has, as long as it is all that is known of a delivery.
-        Calendars are pulled from and compared for ever, which counts only where it is asked for.
+        Calendars are pulled from and compared, and tokens renewed, for ever, which counts only where it is asked for.
         """
         shards = f"DUE#{work}"
         items = stored_items()
         rows = [(each["duePk"]["S"], each["dueAt"]["S"]) for each in items if "duePk" in each]
         rows += [("DUE#manifest", at) for at in looked_after_at(map(unmarshal, items))]
-        for_ever = ("DUE#watch", "DUE#drift")
+        for_ever = ("DUE#watch", "DUE#drift", "DUE#tokens")
         return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith(for_ever))]
 
     def messages(self, *queues: str) -> int:

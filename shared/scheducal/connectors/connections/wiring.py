@@ -19,7 +19,7 @@ from scheducal.connectors.connections.tokens.losses import AccessLosses
 from scheducal.connectors.connections.tokens.renewals import Renewals
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import opened
-from scheducal.connectors.connections.tokens.shared import SharedTokens
+from scheducal.connectors.connections.tokens.shared import Ahead, SharedTokens
 from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.parts import Target, auth_part, calendar_part
@@ -80,6 +80,14 @@ def revoke_ended(tenant_id: str, connection_id: str) -> bool:
 def _is_shared(repository: ConnectionRepository, connection: Connection) -> bool:
     others = repository.owned(connection.tenant_id).connections
     return any((each.kind, each.auth) == (connection.kind, connection.auth) for each in others)
+
+
+def renew_ahead(tenant_id: str, connection_id: str) -> Ahead:
+    """Renew tokens that nobody has used for long, before the system takes access from who leaves it unused."""
+    if connection := ConnectionRepository(table()).get(tenant_id, connection_id):
+        return tokens_of(connection).ahead()
+    TokenRows(table(), sealer()).rest(tenant_id, connection_id)
+    return "nothing"
 
 
 def note_access_lost(tenant_id: str, connection_id: str) -> None:

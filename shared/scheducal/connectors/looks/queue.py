@@ -10,7 +10,7 @@ from typing import ClassVar
 from scheducal.events.routing import connection_in, connections_to_pull, is_connected
 from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
-from scheducal.store.keys import Key, look_key, pull_state_key
+from scheducal.store.keys import Key, look_key, pull_state_key, tokens_key
 from scheducal.store.values import Item
 from scheducal.values import dataclass
 from scheducal.work_item import WorkItem, lineage_of
@@ -24,6 +24,7 @@ class ChangesMessage(WorkItem):
     at: since when, seconds since the epoch.
     reference: of the one event to look at, None for whatever changed.
     renew: whether the calendar asks for the subscription to be renewed now.
+    renews_tokens: whether nothing is looked at, and the connection's tokens are renewed; else None, which no body has.
     """
 
     tenant_id: str
@@ -31,10 +32,13 @@ class ChangesMessage(WorkItem):
     at: int
     reference: str | None = None
     renew: bool = False
+    renews_tokens: bool | None = None
 
     @property
     def row(self) -> Key:
-        """Key the row of the look at one event, or of the whole pull."""
+        """Key the row of the tokens, of the look at one event, or of the whole pull."""
+        if self.renews_tokens:
+            return tokens_key(self.tenant_id, self.connection_id)
         if self.reference is not None:
             return look_key(self.tenant_id, self.connection_id, self.reference)
         return pull_state_key(self.tenant_id, self.connection_id)

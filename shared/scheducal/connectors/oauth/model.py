@@ -87,7 +87,8 @@ class OAuth:
     the authorization request beyond those of the standards. pkce: whether it takes RFC 7636. account_claim: of the
     id token, names who agreed; None for a server without OpenID Connect, which tells nobody's account. separator:
     between scopes. client_auth: how we prove who we are (RFC 6749 section 2.3.1). lasts: how long a token is good for
-    where the answer does not say. directories: None for a server that is one for everybody. too_narrow: what a person
+    where the answer does not say. renewed_every: how often access is renewed that nobody uses, so that its refresh
+    token does not end. directories: None for a server that is one for everybody. too_narrow: what a person
     reads who gave less than `scopes`; too_short: who gave no refresh token; nameless: whose account is not named.
 
     What a system does in a way of its own: revocation: how it takes access back, in place of revoke_path. ends: of its
@@ -113,6 +114,7 @@ class OAuth:
     separator: str = " "
     client_auth: Literal["body", "basic"] = "body"
     lasts: timedelta | None = None
+    renewed_every: timedelta = timedelta(days=30)
     query: tuple[tuple[str, str], ...] = ()
     directories: Directories | None = None
     revocation: Revocation | None = None

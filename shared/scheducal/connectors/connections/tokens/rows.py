@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection, TokenFacts, is_calendar
+from scheducal.connectors.connections.tokens.ahead import due_again, due_values, next_try
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.sealing import Sealer
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
+from scheducal.store.due import DUE
 from scheducal.store.keys import Key, sortable, tokens_key
 from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost
-from scheducal.store.table import Table
+from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
 from scheducal.values import dataclass
@@ -36,6 +39,7 @@ class KeptTokens:
     valid_until: aware UTC, of the access token. renew_at: aware UTC, when somebody should renew it.
     generation: grows with every renewal.
     lost: whether the owner must give access again.
+    due: when it is renewed though nobody uses it, None for not at all. trying_since: since when no renewal succeeded.
     """
 
     access: str | None = field(repr=False)
@@ -44,6 +48,8 @@ class KeptTokens:
     refresh: tuple[bytes, ...] | None = field(repr=False)
     generation: int
     lost: bool
+    due: datetime | None = None
+    trying_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class TokenRows:
             "validUntil": sortable(until),
             "renewAt": sortable(until - _early(tokens)) if tokens else None,
             "generation": generation + 1,
+            **(due_values(connection, connection.updated_at) if tokens and tokens.refresh_token else {}),
         }
         condition = Attr("generation").eq(generation) if generation else Attr("pk").not_exists()
         return Put(_key(connection), item, condition)
@@ -96,12 +103,19 @@ class TokenRows:
         return self._kept(connection, item) if item else None
 
     def claim(self, connection: Connection, kept: KeptTokens, now: datetime) -> RenewalClaim | None:
-        """Take on the renewal for the time of a lease; None where somebody else has it, or has done it."""
+        """Take on the renewal for the time of a lease; None where somebody else has it, or has done it.
+
+        What is renewed ahead is due again as if this fails, so that a worker that dies ends no access.
+        """
         # A renewal that ended meanwhile has made another generation, whose tokens are to be used.
         condition = Attr("generation").eq(kept.generation) & Attr("lostAt").not_exists()
+        since = kept.trying_since or now
+        again = next_try(since, now) if _is_ahead(connection, kept) else None
+        values = {"tryingSince": sortable(since), **(due_again(connection, again) if again else {})}
+        until, remove = now + RENEWAL, () if again else DUE
         try:
             lease, _ = leases.claim(
-                self._table, _key(connection), {}, now=now, until=now + RENEWAL, condition=condition
+                self._table, _key(connection), values, now=now, until=until, condition=condition, remove=remove
             )
         except LeaseLost:
             return None
@@ -121,22 +135,40 @@ class TokenRows:
         # Whether a new one comes is the system's choice (RFC 6749 section 6).
         if tokens.refresh_token is not None:
             values["refresh"] = self._seal(connection, tokens.refresh_token)
-        return self._finish(claim, values)
+        if "refresh" in values or _is_ahead(connection, claim.kept):
+            values |= due_values(connection, now)
+        return self._finish(claim, values, ("tryingSince",))
 
     def release(self, claim: RenewalClaim) -> bool:
         """Let somebody else try."""
         return self._finish(claim, {})
 
+    def schedule(self, connection: Connection, kept: KeptTokens, now: datetime) -> None:
+        """Have what an older release kept renewed ahead; nothing where that is seen to, or was tried for a day."""
+        if kept.due is not None or kept.trying_since is not None or not _is_ahead(connection, kept):
+            return
+        condition = Attr("generation").eq(kept.generation) & Attr("lostAt").not_exists() & Attr("duePk").not_exists()
+        with suppress(ConditionFailed):
+            self._table.update(Update(_key(connection), due_values(connection, now), condition=condition))
+
+    def rest(self, tenant_id: str, connection_id: str) -> None:
+        """Renew tokens no longer whose connection was deleted."""
+        with suppress(ConditionFailed):
+            self._table.update(
+                Update(tokens_key(tenant_id, connection_id), {}, remove=DUE, condition=Attr("pk").exists())
+            )
+
     def lost(self, connection: Connection, now: datetime, claim: RenewalClaim | None) -> Update:
         """Build the write that marks the tokens as worthless; refused where the claim is no longer held."""
         condition = claim.lease.is_held if claim else Attr("pk").exists()
         values = {"lostAt": isoformat(now)}
-        return Update(_key(connection), values, remove=("access", *LEASE_ATTRIBUTES), condition=condition)
+        remove = ("access", "tryingSince", *DUE, *LEASE_ATTRIBUTES)
+        return Update(_key(connection), values, remove=remove, condition=condition)
 
     def ended(self, connection: Connection, expires_at: datetime) -> Update:
         """Build the write that lets DynamoDB delete them."""
         values = {"expiresAt": int(expires_at.timestamp())}
-        return Update(_key(connection), values, condition=Attr("pk").exists())
+        return Update(_key(connection), values, remove=DUE, condition=Attr("pk").exists())
 
     def open_refresh(self, connection: Connection, kept: KeptTokens) -> str | None:
         """Open the refresh token, None for access that needs none."""
@@ -152,11 +184,13 @@ class TokenRows:
             refresh=tuple(item["refresh"]) if "refresh" in item else None,
             generation=item["generation"],
             lost="lostAt" in item,
+            due=_instant(item["dueAt"]) if "dueAt" in item else None,
+            trying_since=_instant(item["tryingSince"]) if "tryingSince" in item else None,
         )
 
-    def _finish(self, claim: RenewalClaim, values: Item) -> bool:
+    def _finish(self, claim: RenewalClaim, values: Item, remove: tuple[str, ...] = ()) -> bool:
         try:
-            leases.finish(self._table, claim.lease, values)
+            leases.finish(self._table, claim.lease, values, remove)
         except LeaseLost:
             return False
         return True
@@ -174,6 +208,11 @@ class TokenRows:
 def context_of(tenant_id: str, connection_id: str) -> dict[str, str]:
     """Bind secrets to their own connection: they open for no other."""
     return {"tenantId": tenant_id, "calendarId" if is_calendar(connection_id) else "connectionId": connection_id}
+
+
+def _is_ahead(connection: Connection, kept: KeptTokens) -> bool:
+    """Tell whether it is renewed though nobody uses it: what has no refresh token cannot lose one."""
+    return connection.auth == "oauth" and connection.deleted_at is None and kept.refresh is not None
 
 
 def _early(tokens: Tokens) -> timedelta:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from scheducal.clock import Clock
 from scheducal.connectors.connections.model import Connection
@@ -22,6 +22,7 @@ _IN_USE = timedelta(seconds=60)
 _MOST_WAITS = 40
 _PAUSE = 0.25
 
+Ahead = Literal["nothing", "renewed", "failed", "lost"]
 Renew = Callable[[str | None], Tokens]
 Pause = Callable[[float], object]
 
@@ -65,6 +66,21 @@ class SharedTokens:
         kept = self._known = self._read()
         return self._usable(kept, old) or self._renewed(kept, refused=old)
 
+    def ahead(self) -> Ahead:
+        """Renew what nobody has used for long; nothing where somebody has since, or is at it."""
+        kept, now = self.rows.read(self.connection), self.clock()
+        if kept is None or kept.lost or kept.due is None or kept.due > now:
+            return "nothing"
+        if (claim := self.rows.claim(self.connection, kept, now)) is None:
+            return "nothing"
+        try:
+            self._carry_out(claim, refused=kept.access)
+        except AccessLost:
+            return "lost"
+        except SystemUnavailable:
+            return "failed"
+        return "renewed"
+
     def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
         """Renew, or let the process that is at it do so: meanwhile use the token before, or wait for the next."""
         for _ in self._waits():
@@ -98,6 +114,7 @@ class SharedTokens:
         kept = self.rows.read(self.connection)
         if kept is None or kept.lost:
             raise AccessLost("the account's owner must give access again")
+        self.rows.schedule(self.connection, kept, self.clock())
         return kept
 
     def _waits(self) -> Iterator[int]:

@@ -5,6 +5,7 @@ An access token lasts five minutes, and a refresh token half an hour and for one
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from scheducal.connectors.manifest import Address
@@ -22,5 +23,6 @@ OAUTH: Final = OAuth(
     revoke_path="/protocol/openid-connect/revoke",
     scopes=("appointments:read", "patients:read", "webhooks:create", "webhooks:read", "webhooks:delete"),
     refresh="rotates",
+    renewed_every=timedelta(minutes=15),
     query=(("resource", "https://{clinic}"),),
 )

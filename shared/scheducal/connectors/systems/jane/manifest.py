@@ -45,7 +45,8 @@ MANIFEST: Final = Manifest(
     recipe=(
         "Jane lets nobody make, move or cancel an appointment by its API. Do that in Jane, and ours follows. "
         "If you change it here, `sync` says so, and Jane keeps its own time. Your operator needs the credentials of an "
-        "approved Technology Partner of Jane. Access ends after half an hour without use. "
+        "approved Technology Partner of Jane. Access ends after half an hour without use, "
+        "so we renew it in time. "
         "Without a partner, subscribe to the calendar feed of a staff member in Google or Outlook, and connect that "
         "calendar here, to see Jane's appointments as busy times. It only reads, so do not make it the default. "
         "Nobody has tried this with Jane itself yet."

@@ -26,6 +26,8 @@ OAUTH: Final = OAuth(
     # The answer says when it ends, and not for how long it lasts.
     ends="expires_at",
     lasts=timedelta(days=30),
+    # As Square asks.
+    renewed_every=timedelta(days=7),
     pkce=False,
     query=(("session", "false"),),
 )
