@@ -32,7 +32,7 @@ class Work:
 
 # A ring of the clock where nothing is to be done.
 RINGS = {
-    "pipeline.sweep": Work({"pipeline.sweep": Calls(49)}, read_units=25),
+    "pipeline.sweep": Work({"pipeline.sweep": Calls(57)}, read_units=29),
     "pipeline.expire": Work({"pipeline.expire": Calls(8)}, read_units=4),
     "pipeline.reconcile": Work({"pipeline.reconcile": Calls(9)}, read_units=5),
     "pipeline.archive": Work({"pipeline.archive": Calls(2)}, read_units=1.5),
