@@ -108,8 +108,8 @@ def test_the_sync_of_a_change(world: World) -> None:
 
 
 def test_a_sweep_of_nothing(world: World) -> None:
-    # Eight shards of each kind of work: syncs, pull runs, looks, deliveries, replays, jobs; and manifests.
-    with counted(world, *[READ] * (8 * 6 + 1)):
+    # Eight shards of each kind of work: syncs, pull runs, looks, renewals, deliveries, replays, jobs; and manifests.
+    with counted(world, *[READ] * (8 * 7 + 1)):
         world.pipeline.sweep()
 
 
