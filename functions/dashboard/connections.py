@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.dashboard.connections import access, log, pages
+from scheducal.dashboard.connections import access, choosing, log, pages
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import REACHES_CALENDARS
 from scheducal.values import replace
@@ -20,6 +20,8 @@ area.post("/{connection_id}/reconnect", access.reconnect)
 area.post("/{connection_id}/default", pages.make_default)
 area.get("/{connection_id}/settings", access.settings, "connections.write")
 area.post("/{connection_id}/settings", access.update)
+area.get("/{connection_id}/rules", choosing.ask)
+area.post("/{connection_id}/rules", choosing.save)
 area.get("/{connection_id}/compare", pages.ask_compare, "connections.write")
 area.post("/{connection_id}/compare", pages.compare)
 area.get("/{connection_id}/delete", pages.ask_delete, "connections.write")

@@ -66,6 +66,7 @@ def new_demo(stack: LocalStack) -> Demo:
         demo.ids["delivery_id"] = _undelivered(api, demo.ids["webhook_id"])
         _replay(api, demo)
         _connection(api, demo)
+        _mirror(api, demo)
         _request(api, demo)
     return demo
 
@@ -158,6 +159,20 @@ def _connection(api: httpx.Client, demo: Demo) -> None:
     asked = _made(api, "/api/v1/connections", {**body, "isDefault": False})
     assert agree(asked["authorizationUrl"]).status_code == 200
     demo.ids["connection_id"] = asked["connectionId"]
+
+
+def _mirror(api: httpx.Client, demo: Demo) -> None:
+    """Connect a system that has every rule there is. It follows nothing, and its filter lets nothing through."""
+    body = {
+        "kind": "acuity",
+        "auth": "api_key",
+        "settings": {"userId": "12345"},
+        "secrets": {"apiKey": "0123456789abcdef0123456789abcdef"},
+        "label": HOSTILE[:60],
+        "filter": {"metadata": {"team": HOSTILE}},
+        "rules": {"direction": "out", "services": {HOSTILE[:90]: demo.ids["service_id"]}},
+    }
+    demo.ids["mirror_id"] = _made(api, "/api/v1/connections", body)["connectionId"]
 
 
 def _request(api: httpx.Client, demo: Demo) -> None:

@@ -43,6 +43,8 @@ VIEWS_OF_THINGS = (
     "/dashboard/availability/offers?service={service_id}",
     "/dashboard/bookings/new?service={service_id}",
     "/dashboard/customers/{customer_id}?show=answers",
+    "/dashboard/connections/{mirror_id}",
+    "/dashboard/connections/{mirror_id}/rules",
 )
 
 

@@ -63,8 +63,9 @@ def test_an_appointment_says_why_it_did_not_reach_a_system(made: Bench, pages: P
         assert f'hx-get="{path}/systems"' in sound(pages.get(path)).body
         shown = sound(pages.get(f"{path}/systems"))
         assert f"Toy Front desk {state} {words}" in shown.text, (state, shown.text)
-        mended = f'href="/dashboard/connections/{made.connection.connection_id}' in shown.body
-        assert mended == (state != "Up to date"), state
+        mends = [each for each in shown.links if made.connection.connection_id in each]
+        at_rules = [each.endswith("/rules") for each in mends]
+        assert at_rules == ([] if state == "Up to date" else [state != "Waits for access"]), state
 
 
 def test_the_log_says_what_was_asked_and_bookings_without_a_place_are_listed(made: Bench, pages: Pages) -> None:

@@ -32,14 +32,14 @@ _CAUSES: Final[Mapping[Cause, Said]] = {
     "refused": ("Refused", "bad"),
     "disconnected": ("Disconnected", "off"),
 }
-# Words of the link to the connection, where something can be mended there.
-_MENDS: Final[Mapping[Cause, str]] = {
-    "left_out": "See its rules",
-    "only_follows": "See its rules",
-    "filtered": "See its filter",
-    "no_access": "Give access again",
-    "asked_again": "Check the connection",
-    "refused": "See the connection",
+# Words of the link to where something can be mended, and where that is, below the connection.
+_MENDS: Final[Mapping[Cause, tuple[str, str]]] = {
+    "left_out": ("See its rules", "/rules"),
+    "only_follows": ("See its rules", "/rules"),
+    "filtered": ("See its filter", "/rules"),
+    "no_access": ("Give access again", ""),
+    "asked_again": ("Check the connection", ""),
+    "refused": ("See the connection", ""),
 }
 
 
@@ -79,12 +79,12 @@ def _system(found: Explained, clock: Clock) -> System:
     since = f"since {clock.when(why.since)}" if why.since else ""
     until = f"asked again {clock.when(why.until)}" if why.until and why.until > clock.at else ""
     times = ", ".join(each for each in (since, until) if each)
-    words = _MENDS.get(why.cause)
+    mend = _MENDS.get(why.cause)
     return System(
         title=found.title,
         name=connection.label if connection else None,
         state=_CAUSES[why.cause],
         said=why.words,
         times=f"{times[:1].upper()}{times[1:]}",
-        mend=(words, f"/dashboard/connections/{connection.connection_id}") if words and connection else None,
+        mend=(mend[0], f"/dashboard/connections/{connection.connection_id}{mend[1]}") if mend and connection else None,
     )
