@@ -53,7 +53,7 @@ clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
 
 check: environment ## The fast part of the tests, in a minute
-	@$(MAKE) --no-print-directory -j 4 lint types unit-of-connectors unit-of-others
+	@$(MAKE) --no-print-directory -j 4 lint types unit-of-connectors unit-of-others outdated-connectors
 
 test: environment ## All tests
 	@$(MAKE) --no-print-directory -j 3 on-one-stack on-another-stack lint-types-and-suite
@@ -72,6 +72,11 @@ lint:
 
 types:
 	@$(RUN) mypy
+
+# It warns, and fails nothing: no change of ours makes a connector old.
+.PHONY: outdated-connectors
+outdated-connectors:
+	@$(RUN) python -m infra.connectors --warn
 
 # Two parts, each read by one process alone: with xdist each of its processes would read all tests.
 .PHONY: unit-of-connectors unit-of-others

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from infra.assets.asset import ROOT
-from infra.connectors.quality import RULES, Standing, standings, tier
+from infra.connectors.quality import RULES, Standing, due, standings, tier
 from scheducal.connectors.manifest import WHOLE_BODY, Capability, Field, IncomingWebhook, Manifest
 from scheducal.connectors.registry import manifests
 
@@ -29,7 +29,17 @@ def tables(connectors: Iterable[Manifest]) -> str:
     parts = [
         "## Capabilities",
         _table(
-            ("connector", "title", "calendar", *_CAPABILITIES, "access", "API version", "checked on", "quality"),
+            (
+                "connector",
+                "title",
+                "calendar",
+                *_CAPABILITIES,
+                "access",
+                "API version",
+                "checked on",
+                "compare again by",
+                "quality",
+            ),
             map(_features, every),
         ),
         *(part for each in every for part in _connector(each)),
@@ -44,7 +54,7 @@ def tables(connectors: Iterable[Manifest]) -> str:
 def _features(each: Manifest) -> Sequence[str]:
     can = [_mark(name in each.capabilities) for name in _CAPABILITIES]
     access = ", ".join(f"`{name}`" for name in each.credentials) or "none needed"
-    version = (each.api_version, each.checked_on.isoformat())
+    version = (each.api_version, each.checked_on.isoformat(), due(each).isoformat())
     return (
         f"`{each.kind}`",
         each.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -79,9 +80,20 @@ def tier(kind: str) -> Tier | None:
     return reached
 
 
+def due(each: Manifest) -> date:
+    """Give the last day on which the comparison of a connector with its API is good enough."""
+    return each.checked_on + CURRENT_FOR
+
+
 def outdated(today: date) -> list[Manifest]:
     """List the connectors that nobody compared with their APIs for half a year."""
-    return [each for each in manifests().values() if today - each.checked_on > CURRENT_FOR]
+    return [each for each in manifests().values() if today > due(each)]
+
+
+def warn(today: date) -> None:
+    """Name the outdated connectors on stderr."""
+    for each in outdated(today):
+        print(f"{each.kind}: compare it with its API again; that was on {each.checked_on}", file=sys.stderr)
 
 
 def _said(found: Mapping[str, Any]) -> Iterator[tuple[str, Standing]]:

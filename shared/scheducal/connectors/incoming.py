@@ -32,11 +32,16 @@ class IncomingRequest:
         """Read a value of the JSON that came, by the names that lead to it; None for what is not there."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         for name in names:
             found = found.get(name) if isinstance(found, dict) else None
         return found
+
+    def objects(self) -> list[Mapping[str, Any]]:
+        """Read the objects of a JSON list that came; none where it is no list."""
+        found = self.value()
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,12 @@ ACCESS_TOKEN = Field(
     never_with=("oauth",),
     is_secret=True,
 )
+API_KEY_FIELD = Field(
+    "apiKey", "API key", r"[\w-]+", "0123456789abcdef", "Of your account.", required=True, is_secret=True
+)
+TIME_ZONE = Field(
+    "timeZone", "Time zone", "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}", "Europe/Berlin", "The zone of all times."
+)
 CLIENT_ID = Field(
     "clientId", "Client ID", "[!-~]+", "u88y5IjVWYpGpYrw", "Of your own app.", needed_with=("account_credentials",)
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.connectors.systems.hubspot import errors, trigger
+from scheducal.connectors.systems.hubspot import mirror, trigger
 from tests.connectors.readers.reader import Reader, Sample
 
 
@@ -15,7 +15,7 @@ def record(sample: Sample) -> Mapping[str, Any] | None:
 
 
 READER = Reader(
-    outcome=errors.outcome,
+    outcome=mirror.outcome,
     signature=trigger.SIGNATURE,
     changes=trigger.changes,
     remote=trigger.remote,

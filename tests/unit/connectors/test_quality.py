@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from infra.connectors import quality
-from infra.connectors.page import PAGE, page_with
-from infra.connectors.quality import RULES, Standing, outdated, standings, tier
+from infra.connectors.page import PAGE, page_with, tables
+from infra.connectors.quality import RULES, Standing, due, outdated, standings, tier, warn
 from scheducal.connectors import registry
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import errors_part
@@ -111,6 +111,14 @@ def test_the_page_is_as_the_manifests_say() -> None:
         page_with("# Connectors")
 
 
-def test_a_connector_that_nobody_looked_at_for_long_is_named() -> None:
+def test_a_connector_that_nobody_looked_at_for_long_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert outdated(date(2026, 12, 1)) == []
     assert len(outdated(date(2027, 12, 1))) == len(registry.kinds())
+    zoom = registry.manifests()["zoom"]
+    assert due(zoom) == zoom.checked_on + timedelta(days=180)
+    assert f"| {zoom.checked_on} | {due(zoom)} |" in tables([zoom])
+    for late, is_named in ((0, False), (1, True)):
+        warn(due(zoom) + timedelta(days=late))
+        told = capsys.readouterr()
+        assert (f"zoom: compare it with its API again; that was on {zoom.checked_on}\n" in told.err) == is_named
+        assert not told.out

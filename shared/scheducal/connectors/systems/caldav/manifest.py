@@ -7,7 +7,7 @@ from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.calendar_objects.settings import ACCOUNT
-from scheducal.connectors.manifest import Address, CalendarAbilities, Check, Field, Limits, Manifest
+from scheducal.connectors.manifest import TIME_ZONE, Address, CalendarAbilities, Check, Field, Limits, Manifest
 from scheducal.values import replace
 
 ABILITIES: Final = CalendarAbilities(
@@ -76,13 +76,7 @@ MANIFEST: Final = Manifest(
             is_fixed=True,
             usual="server",
         ),
-        Field(
-            name="timeZone",
-            title="Time zone",
-            pattern=r"[A-Za-z0-9_+/-]+",
-            example="Europe/Berlin",
-            help="The zone of whole days, and of events that name none. UTC if you leave it out.",
-        ),
+        replace(TIME_ZONE, help="The zone of whole days, and of events that name none. UTC if you leave it out."),
     ),
     calendar=ABILITIES,
     recipe=(

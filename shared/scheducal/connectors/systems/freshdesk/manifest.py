@@ -7,6 +7,7 @@ from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import (
+    API_KEY_FIELD,
     HOOK_SECRET,
     Address,
     Check,
@@ -44,15 +45,7 @@ MANIFEST: Final = Manifest(
             is_folded=True,
             is_fixed=True,
         ),
-        Field(
-            "apiKey",
-            "API key",
-            r"\w+",
-            "0123456789abcdefghij",
-            "Of an agent, under Profile settings.",
-            required=True,
-            is_secret=True,
-        ),
+        replace(API_KEY_FIELD, pattern=r"\w+", help="Of an agent, under Profile settings."),
         replace(HOOK_SECRET, help="A long text of your choice. The automation sends it in X-Scheducal-Secret."),
     ),
     mapping=(

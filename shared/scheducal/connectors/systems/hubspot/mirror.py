@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
 from scheducal.clock import isoformat
+from scheducal.connectors.outcome import ErrorTable, Outcome
 from scheducal.connectors.record import Pushed, RecordStep, Source, Wanted, plan
 from scheducal.connectors.runners.conversation import Conversation
-from scheducal.connectors.systems.hubspot.errors import outcome
 from scheducal.http.request import Request, Response
-
-__all__ = ["outcome"]
+from scheducal.values import replace
 
 MEETINGS: Final = "/meetings"
 # From a meeting to a contact, as HubSpot defines it.
 _WITH_CONTACT: Final = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 200}
 _OUTCOMES: Final = {"completed": "COMPLETED", "no_show": "NO_SHOW"}
+# 409: somebody made the contact just now. 423: locked. 477: the account moves to another place.
+ERRORS: Final = ErrorTable(
+    codes={"MISSING_SCOPES": "reauthorize"},
+    statuses={401: "reauthorize", 404: "gone", 409: "retry", 423: "retry", 429: "retry", 477: "retry"},
+)
+# What nobody promises in a header. A day's limit names no time.
+_WAITS: Final = {"TEN_SECONDLY_ROLLING": timedelta(seconds=10), "SECONDLY": timedelta(seconds=1)}
 
 
 def wanted(source: Source) -> Wanted:
@@ -58,15 +65,12 @@ def request(step: RecordStep) -> Request | Conversation:
     return Request("PATCH", f"{MEETINGS}/{step.remote_id}", body={"properties": properties})
 
 
-def find(step: RecordStep) -> Request:
+def find(step: RecordStep) -> Conversation:
     """Search for the meeting that names the appointment."""
     named = {"propertyName": "hs_internal_meeting_notes", "operator": "EQ", "value": step.appointment_id}
-    return Request("POST", f"{MEETINGS}/search", body={"filterGroups": [{"filters": [named]}], "limit": 1})
-
-
-def found(response: Response) -> str | None:
-    """Read its id."""
-    return next((str(each["id"]) for each in response.body["results"]), None)
+    body = {"filterGroups": [{"filters": [named]}], "limit": 1}
+    listed = yield Request("POST", f"{MEETINGS}/search", body=body)
+    return Response(200, next(iter(listed.body["results"]), {}))
 
 
 def _created(step: RecordStep) -> Conversation:
@@ -79,3 +83,13 @@ def _created(step: RecordStep) -> Conversation:
             known = yield Request("POST", "/contacts", body={"properties": contact, "associations": []})
         associations = [{"to": {"id": known.body["id"]}, "types": [_WITH_CONTACT]}]
     return Request("POST", MEETINGS, body={"properties": given, "associations": associations})
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge an answer. All of its fields may be missing."""
+    body = response.body
+    code = str(body.get("category") or body.get("errorType") or f"HTTP {response.status}")
+    found = ERRORS.outcome(response, code, remote_id=body.get("id"), version=body.get("updatedAt"))
+    if found.name == "retry" and found.after is None:
+        return replace(found, after=_WAITS.get(str(body.get("policyName"))))
+    return found

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from scheducal.connectors.connected import RemoteEvent
+from scheducal.connectors.connected import RemoteEvent, instant
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
 from scheducal.connectors.signatures.model import Timestamp
-from scheducal.connectors.systems.hubspot.errors import outcome
-from scheducal.connectors.systems.hubspot.mirror import MEETINGS
+from scheducal.connectors.systems.hubspot.mirror import MEETINGS, outcome
 from scheducal.http.request import Request, Response
 
 __all__ = ["outcome"]
@@ -24,29 +21,13 @@ SIGNATURE: Final = Hmac(
     timestamp=Timestamp(header="x-hubspot-request-timestamp", is_milliseconds=True),
 )
 _MEETING: Final = "0-47"
-_PROPERTIES: Final = (
-    "hs_meeting_title",
-    "hs_meeting_location",
-    "hs_meeting_start_time",
-    "hs_meeting_end_time",
-    "hs_meeting_outcome",
-)
+_PROPERTIES: Final = [f"hs_meeting_{name}" for name in ("title", "location", "start_time", "end_time", "outcome")]
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
     """Name the meetings that people changed. Imports and our own app are left out."""
-    return [str(each["objectId"]) for each in events(request) if _is_meeting(each) and not _is_ours(each)]
-
-
-def events(request: IncomingRequest) -> Iterator[Mapping[str, Any]]:
-    """Read the events of a request, of any object."""
-    try:
-        told = json.loads(request.body)
-    except ValueError:
-        return
-    yield from (
-        each for each in (told if isinstance(told, list) else ()) if isinstance(each, dict) and "objectId" in each
-    )
+    named = [each for each in request.objects() if "objectId" in each]
+    return [str(each["objectId"]) for each in named if _is_meeting(each) and not _is_ours(each)]
 
 
 def read(remote_id: str) -> Request:
@@ -61,9 +42,9 @@ def remote(response: Response) -> RemoteEvent:
     return RemoteEvent(
         reference=str(body["id"]),
         etag=str(body.get("updatedAt", "")),
-        updated_at=_instant(body.get("updatedAt")),
-        start=_instant(said.get("hs_meeting_start_time")),
-        end=_instant(said.get("hs_meeting_end_time")),
+        updated_at=instant(body.get("updatedAt")),
+        start=instant(said.get("hs_meeting_start_time")),
+        end=instant(said.get("hs_meeting_end_time")),
         subject=said.get("hs_meeting_title"),
         location=said.get("hs_meeting_location"),
         cancelled=said.get("hs_meeting_outcome") == "CANCELED",
@@ -79,7 +60,3 @@ def _is_ours(event: Mapping[str, Any]) -> bool:
     source = event.get("changeSource")
     is_own = source == "INTEGRATION" and "appId" in event and str(event.get("sourceId")) == str(event["appId"])
     return source == "IMPORT" or is_own
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -7,7 +7,9 @@ from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.manifest import (
+    API_KEY_FIELD,
     HOOK_SECRET,
+    TIME_ZONE,
     Address,
     Check,
     Field,
@@ -48,15 +50,7 @@ MANIFEST: Final = Manifest(
     check=Check(paths=("/site/locations",)),
     settings=(
         Field("siteId", "Site", "-?[0-9]{1,12}", "-99", "Its number.", required=True, is_fixed=True),
-        Field(
-            "apiKey",
-            "API key",
-            r"[\w-]+",
-            "0123456789abcdef",
-            "Of your developer account.",
-            required=True,
-            is_secret=True,
-        ),
+        replace(API_KEY_FIELD, help="Of your developer account."),
         Field("userName", "Staff user", "[ -~]+", "jo.marlow@example.com", "Who makes the changes.", required=True),
         Field("password", "Password", "[ -~]+", "a password", "Of the staff user.", required=True, is_secret=True),
         Field(
@@ -67,22 +61,8 @@ MANIFEST: Final = Manifest(
             "`none` where your site takes the token alone.",
             required=True,
         ),
-        Field(
-            "timeZone",
-            "Time zone",
-            r"[A-Za-z_]+(/[A-Za-z0-9_+-]+){0,2}",
-            "America/Los_Angeles",
-            "The site's own, in which Mindbody gives all times.",
-            required=True,
-        ),
-        Field(
-            "locationId",
-            "Location",
-            "[0-9]{1,12}",
-            "1",
-            "The number of the location of all appointments.",
-            required=True,
-        ),
+        replace(TIME_ZONE, help="The site's own, in which Mindbody gives all times.", required=True),
+        Field("locationId", "Location", "[0-9]{1,12}", "1", "Its number, for all appointments.", required=True),
         replace(HOOK_SECRET, title="Signature key", help="What Mindbody says once, when you subscribe."),
     ),
     mapping=(

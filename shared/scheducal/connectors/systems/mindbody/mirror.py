@@ -14,9 +14,7 @@ from scheducal.walltime.zones import zone_info
 
 _UPDATE: Final = "/appointment/updateappointment"
 _WALL: Final = "%Y-%m-%dT%H:%M:%S"
-ERRORS: Final = ErrorTable(
-    codes={"DeniedAccess": "reauthorize"},
-)
+ERRORS: Final = ErrorTable(codes={"DeniedAccess": "reauthorize"})
 
 
 def wanted(source: Source) -> Wanted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -32,7 +31,7 @@ def told(request: IncomingRequest, settings: Mapping[str, str], paths: Mapping[s
 
 
 def _records(request: IncomingRequest) -> Iterable[CarriedRecord]:
-    for each in events(request):
+    for each in request.objects():
         name, mail, status = each.get("sg_event_id"), each.get("sg_message_id"), each.get("event")
         if isinstance(name, str) and isinstance(mail, str) and status in STATES and len(name) <= 200:
             # The id that we got is what stands before the first dot.
@@ -46,12 +45,3 @@ def report(fields: Mapping[str, Any]) -> TextReport:
     why = "the mail bounced" if fields["status"] == "bounce" else "SendGrid dropped the mail, unsent"
     code = f" ({fields['code']})" if fields["code"] else ""
     return TextReport(fields["text"], STATES[fields["status"]], f"{why}{code}; the address is suppressed there")
-
-
-def events(request: IncomingRequest) -> Iterable[Mapping[str, Any]]:
-    """List the events of a request."""
-    try:
-        found = json.loads(request.body)
-    except (ValueError, RecursionError):
-        return []
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []

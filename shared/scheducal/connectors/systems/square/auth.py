@@ -10,6 +10,7 @@ from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.model import OAuth
 
 _SERVER: Final = Address(variable="SQUARE_API_URL", usual="https://connect.squareup.com")
+_APPOINTMENTS: Final = ("APPOINTMENTS_READ", "APPOINTMENTS_WRITE", "APPOINTMENTS_ALL_READ", "APPOINTMENTS_ALL_WRITE")
 
 OAUTH: Final = OAuth(
     name="Square",
@@ -17,11 +18,7 @@ OAUTH: Final = OAuth(
     authorize_path="/oauth2/authorize",
     token=_SERVER,
     token_path="/oauth2/token",
-    scopes=(
-        *(f"APPOINTMENTS_{right}" for right in ("READ", "WRITE", "ALL_READ", "ALL_WRITE")),
-        *(f"CUSTOMERS_{right}" for right in ("READ", "WRITE")),
-        "ITEMS_READ",
-    ),
+    scopes=(*_APPOINTMENTS, "CUSTOMERS_READ", "CUSTOMERS_WRITE", "ITEMS_READ"),
     refresh="same",
     # The answer says when it ends, and not for how long it lasts.
     ends="expires_at",

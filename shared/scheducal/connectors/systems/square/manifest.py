@@ -34,13 +34,7 @@ MANIFEST: Final = Manifest(
     check=Check(paths=("/bookings",), query=(("limit", "1"),)),
     settings=(
         Field(
-            "locationId",
-            "Location",
-            r"\w+",
-            "O2U3A2A8VJGEM",
-            "The id of the location of all bookings. It can never change.",
-            required=True,
-            is_fixed=True,
+            "locationId", "Location", r"\w+", "O2U3A2A8VJGEM", "Its id, for all bookings.", required=True, is_fixed=True
         ),
         ACCESS_TOKEN,
         replace(HOOK_SECRET, title="Signature key", help="Of your webhook subscription in Square."),

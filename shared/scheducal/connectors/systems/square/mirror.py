@@ -17,9 +17,7 @@ from scheducal.http.request import Method, Request, Response
 BOOKINGS: Final = "/bookings"
 HEADERS: Final = {"Square-Version": "2025-08-20"}
 # A booking that changed meanwhile is read again before anything is written.
-ERRORS: Final = ErrorTable(
-    codes={"RATE_LIMITED": "retry", "CONFLICT": "retry", "INSUFFICIENT_SCOPES": "reauthorize"},
-)
+ERRORS: Final = ErrorTable(codes={"RATE_LIMITED": "retry", "CONFLICT": "retry", "INSUFFICIENT_SCOPES": "reauthorize"})
 
 
 def wanted(source: Source) -> Wanted:
@@ -80,8 +78,7 @@ def _customer(name: str, email: str, phone: str) -> Generator[Request, Response,
     """Find the customer by their address or number, or make one."""
     exact = {"email_address": {"exact": email}} if email else {"phone_number": {"exact": phone}}
     search = Request("POST", "/customers/search", headers=HEADERS, body={"query": {"filter": exact}, "limit": 1})
-    known = (yield search).body.get("customers")
-    if known:
+    if known := (yield search).body.get("customers"):
         return str(known[0]["id"])
     given, _, family = name.partition(" ")
     made = {"given_name": given, "family_name": family, "email_address": email, "phone_number": phone}
@@ -91,8 +88,7 @@ def _customer(name: str, email: str, phone: str) -> Generator[Request, Response,
 
 def outcome(response: Response) -> Outcome:
     """Judge an answer. Square may or may not call a stale version a conflict."""
-    errors = response.body.get("errors") or [{}]
-    first, booking = errors[0], response.body.get("booking") or {}
+    first, booking = (response.body.get("errors") or [{}])[0], response.body.get("booking") or {}
     is_stale = not response.succeeded and "version" in str(first.get("field", ""))
     code = "CONFLICT" if is_stale else str(first.get("code", f"HTTP {response.status}"))
     version = str(booking["version"]) if "version" in booking else None

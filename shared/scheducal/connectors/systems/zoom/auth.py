@@ -19,10 +19,7 @@ OAUTH: Final = OAuth(
     revoke_path="/oauth/revoke",
     scopes=(
         "meeting:read:list_meetings",
-        "meeting:read:meeting",
-        "meeting:write:meeting",
-        "meeting:update:meeting",
-        "meeting:delete:meeting",
+        *(f"meeting:{right}:meeting" for right in ("read", "write", "update", "delete")),
     ),
     refresh="rotates",
     client_auth="basic",

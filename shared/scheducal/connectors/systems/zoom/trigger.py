@@ -5,10 +5,10 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from scheducal.connectors.connected import RemoteEvent, digest, link
+from scheducal.connectors.connected import RemoteEvent, digest, instant, link
 from scheducal.connectors.foreign import ForeignBooking, named_in
 from scheducal.connectors.incoming import IncomingAnswer, IncomingRequest
 from scheducal.connectors.signatures.keyed import Hmac
@@ -27,8 +27,6 @@ SIGNATURE: Final = Hmac(
 _EVENTS: Final = ("meeting.created", "meeting.updated", "meeting.deleted")
 # An instant meeting takes place now, and is no booking.
 _INSTANT: Final = 1
-# What the service of all meetings is called at the connection.
-MEETING: Final = "meeting"
 
 
 def changes(request: IncomingRequest) -> Iterable[str]:
@@ -55,7 +53,7 @@ def read(remote_id: str) -> Request:
 def remote(response: Response) -> RemoteEvent:
     """Read when it is, what it is about, and how to join. Zoom's times are in UTC; it keeps no versions."""
     body = response.body
-    start = datetime.fromisoformat(body["start_time"]) if body.get("start_time") else None
+    start = instant(body.get("start_time"))
     said = [body.get(name) for name in ("topic", "start_time", "duration", "timezone", "agenda")]
     return RemoteEvent(
         reference=str(body["id"]),
@@ -69,14 +67,14 @@ def remote(response: Response) -> RemoteEvent:
 
 
 def adopt(response: Response) -> ForeignBooking:
-    """Read a meeting that somebody scheduled in Zoom for another. All are of one service, and the host is the resource.
+    """Read a meeting that somebody scheduled in Zoom for another. The host is the resource.
 
-    Who is invited is the customer. A meeting without anybody has none.
+    All are of one service, `meeting` at the connection. Who is invited is the customer, if anybody is.
     """
     body = response.body
     invited = (body.get("settings") or {}).get("meeting_invitees") or [{}]
     return ForeignBooking(
-        service=MEETING,
+        service="meeting",
         resource=body.get("host_id"),
         time_zone=body.get("timezone"),
         email=invited[0].get("email"),
