@@ -11,7 +11,7 @@ from constructs import Construct
 import functions
 from infra.functions.function import Runtime, ScheduCalFunction, Size
 from infra.functions.gradual_release import GradualRelease
-from infra.functions.routes import Endpoint, discover
+from infra.functions.routes import ApiFunction, discover
 from infra.functions.supplies import QueueSupply, Supplies
 from infra.http.api import Api
 from infra.http.custom_domain import CustomDomain
@@ -41,7 +41,7 @@ class ScheduCalStack(Stack):
     endpoints: those below functions/ where None.
     """
 
-    def __init__(self, scope: Construct, *, settings: Settings, endpoints: Sequence[Endpoint] | None = None) -> None:
+    def __init__(self, scope: Construct, *, settings: Settings, endpoints: Sequence[ApiFunction] | None = None) -> None:
         super().__init__(
             scope,
             f"ScheduCal-{settings.stage}",
@@ -83,7 +83,7 @@ class ScheduCalStack(Stack):
         """Give where browsers reach the stage."""
         return self.settings.api.public_url or self.api.http_api.api_endpoint
 
-    def _wanted(self, endpoints: Sequence[Endpoint]) -> list[Endpoint]:
+    def _wanted(self, endpoints: Sequence[ApiFunction]) -> list[ApiFunction]:
         """Leave out the dashboard's, where the settings turn it off."""
         return [each for each in endpoints if self.user_pool or not each.pages]
 
@@ -141,7 +141,7 @@ class ScheduCalStack(Stack):
     def _dead_letter_queues(self) -> dict[str, sqs.Queue]:
         return {name: queue for part in self._parts for name, queue in part.dead_letter_queues.items()}
 
-    def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
+    def _endpoint(self, endpoint: ApiFunction) -> ScheduCalFunction:
         """Make an endpoint's function and routes."""
         size = Size.of_endpoint(self.settings.functions)
         made = ScheduCalFunction(module=endpoint.module, needs=endpoint.needs, size=size, runtime=self.runtime)

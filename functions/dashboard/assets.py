@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.dashboard.frame.answers import Answer, kept
+from scheducal.dashboard.frame.answers import PageResponse, kept
 from scheducal.dashboard.frame.area import Area
 from scheducal.dashboard.frame.assets import by_hashed_name
 from scheducal.dashboard.frame.requests import PageRequest
@@ -12,7 +12,7 @@ from scheducal.needs import PAGES
 area = Area("assets", public=True, limits="docs")
 
 
-def asset(request: PageRequest) -> Answer:
+def asset(request: PageRequest) -> PageResponse:
     """Give one file, which a browser may keep for good."""
     found = by_hashed_name().get(request.parts["name"])
     if found is None:

@@ -22,7 +22,7 @@ from scheducal.webhooks.delivery.http_poster import HttpPoster
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import came_first, retry_queue, schedule
 from scheducal.webhooks.delivery.work_item import DeliveryMessage, marks
-from scheducal.webhooks.delivery.worker import Worker
+from scheducal.webhooks.delivery.worker import DeliveryWorker
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
 from scheducal.work_batch import BatchRunner
@@ -37,10 +37,10 @@ batches = BatchRunner("delivery", logger, metrics, tallying(table, marks))
 
 
 @cache
-def _worker() -> Worker:
+def _worker() -> DeliveryWorker:
     deliveries, endpoints = DeliveryRepository(table()), EndpointRepository(table())
     poster, report = HttpPoster(Client(), policy(), secret_box()), partial(log_fault, logger)
-    return Worker(deliveries, endpoints, poster, retry_queue(), schedule(), clock.now, report)
+    return DeliveryWorker(deliveries, endpoints, poster, retry_queue(), schedule(), clock.now, report)
 
 
 @worker(NEEDS, suspended="waits")

@@ -13,7 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.connectors.reconcile.job import Job, asked, job
+from scheducal.connectors.reconcile.job import ReconcileRun, asked, job
 from scheducal.connectors.reconcile.repository import Comparable, DriftRepository
 from scheducal.dispatch.wiring import run_check
 from scheducal.metrics import log_fault, own_metrics
@@ -46,7 +46,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | N
     return None
 
 
-def _compare(here: Job, one: Comparable) -> Exception | None:
+def _compare(here: ReconcileRun, one: Comparable) -> Exception | None:
     try:
         outcome, counts = here.work(one.tenant_id, one.connection_id)
     except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared

@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock, trace
 from scheducal.connectors.push.queue import SyncMessage, marks, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
-from scheducal.connectors.push.worker import Worker
+from scheducal.connectors.push.worker import PushWorker
 from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.ses import SesSender, ses_client
 from scheducal.metrics import own_metrics
@@ -46,7 +46,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
     system = _email_calendar()
     has_time = clock.has_time(context.get_remaining_time_in_millis(), RESERVE)
-    worker = Worker(SyncRepository(table(), system.name), sync_queue(), system, clock.now, has_time)
+    worker = PushWorker(SyncRepository(table(), system.name), sync_queue(), system, clock.now, has_time)
     suspensions = Suspensions(table(), clock.now)
 
     def work(record: SQSRecord) -> Iterable[str]:

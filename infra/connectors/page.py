@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from infra.assets.asset import ROOT
 from infra.connectors.quality import RULES, Standing, due, standings, tier
-from scheducal.connectors.manifest import WHOLE_BODY, Capability, Field, IncomingWebhook, Manifest
+from scheducal.connectors.manifest import WHOLE_BODY, Capability, Field, Manifest, WebhookDeclaration
 from scheducal.connectors.registry import manifests
 
 PAGE = ROOT / "docs" / "connectors.md"
@@ -92,7 +92,7 @@ def _connector(each: Manifest) -> Iterable[str]:
         )
 
 
-def _known(incoming: IncomingWebhook) -> str:
+def _known(incoming: WebhookDeclaration) -> str:
     if not incoming.key:
         return "Its webhooks have no key of their own, so that each is taken."
     parts = ", ".join(f"`{each}`" for each in incoming.key)

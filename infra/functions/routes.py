@@ -22,7 +22,7 @@ _ROUTED = ("app", "area", "ROUTE_KEY")
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ApiFunction:
     """One API function, or one area of the dashboard.
 
     module: `functions.<area>.<verb>`. route_keys: API Gateway's route keys, `GET /path/{id}` or `$default`.
@@ -54,7 +54,7 @@ class Endpoint:
         return endpoint_needs(self.declared, public=self.public, reads_only=self.reads_only)
 
 
-def discover(package: ModuleType) -> tuple[Endpoint, ...]:
+def discover(package: ModuleType) -> tuple[ApiFunction, ...]:
     """Find every module below the package with a resolver named `app`, an `area` or a ROUTE_KEY, by module name.
 
     Raises ValueError for a resolver without a route, and for a route that two modules claim.
@@ -66,17 +66,17 @@ def discover(package: ModuleType) -> tuple[Endpoint, ...]:
     return endpoints
 
 
-def _endpoint(module: ModuleType) -> Endpoint:
+def _endpoint(module: ModuleType) -> ApiFunction:
     """ROUTE_KEY takes the place of a resolver, for what answers requests that match no route: public."""
     if hasattr(module, "ROUTE_KEY"):
-        return Endpoint(module.__name__, (module.ROUTE_KEY,), public=True, declared=_declared(module))
+        return ApiFunction(module.__name__, (module.ROUTE_KEY,), public=True, declared=_declared(module))
     if isinstance(area := getattr(module, "area", None), Area):
-        return Endpoint(module.__name__, area.route_keys, area.public, _declared(module), pages=True)
+        return ApiFunction(module.__name__, area.route_keys, area.public, _declared(module), pages=True)
     routes = _routes(module.app)
     if not routes:
         raise ValueError(f"{module.__name__} has a resolver without a route")
     public = all(route.security == [] for route in routes)
-    return Endpoint(module.__name__, tuple(sorted(map(_route_key, routes))), public, _declared(module))
+    return ApiFunction(module.__name__, tuple(sorted(map(_route_key, routes))), public, _declared(module))
 
 
 def worker_needs(name: str) -> Needs:
@@ -107,7 +107,7 @@ def _route_key(route: Route) -> str:
     return f"{route.method} {path}"
 
 
-def _refuse_doubles(endpoints: tuple[Endpoint, ...]) -> None:
+def _refuse_doubles(endpoints: tuple[ApiFunction, ...]) -> None:
     seen: dict[str, str] = {}
     for endpoint in endpoints:
         for key in endpoint.route_keys:

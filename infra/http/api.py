@@ -14,7 +14,7 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from infra.functions.function import ScheduCalFunction
-from infra.functions.routes import DEFAULT_ROUTE, Endpoint
+from infra.functions.routes import DEFAULT_ROUTE, ApiFunction
 from infra.logs import log_group
 from infra.settings.http import ApiSettings
 from infra.settings.model import LogSettings
@@ -79,7 +79,7 @@ class Api(Construct):
         self.stage = self._stage(settings, access)
         self._routes: dict[str, http.HttpRoute] = {}
 
-    def route(self, endpoint: Endpoint, function: ScheduCalFunction) -> None:
+    def route(self, endpoint: ApiFunction, function: ScheduCalFunction) -> None:
         """Send the endpoint's routes to the function; they are made beside it."""
         integration = HttpLambdaIntegration(endpoint.module, function.target)
         for key in endpoint.route_keys:
@@ -87,7 +87,7 @@ class Api(Construct):
                 function, key, http_api=self.http_api, route_key=_route_key(key), integration=integration
             )
 
-    def throttle_public(self, endpoints: Iterable[Endpoint], settings: ApiSettings) -> None:
+    def throttle_public(self, endpoints: Iterable[ApiFunction], settings: ApiSettings) -> None:
         """Give each route that asks for no API key a throttle of its own, once the route is there.
 
         Such a route takes none of the stage's other settings over.

@@ -28,7 +28,7 @@ from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.model import MINUTES, Day
 from scheducal.availability.ledger.rows import day_put
 from scheducal.store.values import marshal
-from scheducal.tenants.credentials import Credentials, parse_credentials
+from scheducal.tenants.credentials import ApiKeyPair, parse_credentials
 from tests.benchmarks.table import account
 from tests.integration.world.aws import REGION, TABLE
 from tests.integration.world.catalog.business import WEEKDAYS
@@ -184,7 +184,7 @@ def _size(item: dict[str, Any]) -> int:
     return sum(len(name) + sum(len(str(value)) for value in typed.values()) for name, typed in item.items())
 
 
-def _credentials(authorization: str) -> Credentials:
+def _credentials(authorization: str) -> ApiKeyPair:
     api_key, _, secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
     return parse_credentials(api_key, secret)
 

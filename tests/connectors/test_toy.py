@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scheducal.connectors import registry
-from scheducal.connectors.manifest import Field, IncomingWebhook
+from scheducal.connectors.manifest import Field, WebhookDeclaration
 from scheducal.store.keys import sortable
 from tests.connectors.bench import Bench, Subject, bench
 from tests.connectors.cases.engine import MessageEngineCases, MirrorEngineCases, TriggerEngineCases
@@ -99,7 +99,7 @@ def test_a_system_may_choose_the_secret_itself(world: World, monkeypatch: pytest
     """Its owners paste it; it is sealed with the connection, and what we derive proves nothing then."""
     toy = registry.manifest("toy")
     pasted = Field(name="hookSecret", title="Secret", pattern=".+", example="x", help="Of the webhook.", is_secret=True)
-    incoming = IncomingWebhook(largest_body=16_384, status=204, secret="hookSecret")
+    incoming = WebhookDeclaration(largest_body=16_384, status=204, secret="hookSecret")
     changed = replace(toy, settings=(*toy.settings, pasted), incoming=incoming)
     monkeypatch.setattr(registry, "manifests", lambda: {"toy": changed})
     with bench(replace(TOY, secrets={"hookSecret": "chosen there"}), world) as made:

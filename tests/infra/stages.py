@@ -13,7 +13,7 @@ from aws_cdk import App
 import functions
 from infra.assets.asset import ROOT
 from infra.environment_template import EnvironmentTemplate
-from infra.functions.routes import Endpoint, discover
+from infra.functions.routes import ApiFunction, discover
 from infra.settings.configuration import load
 from infra.settings.model import Settings
 from infra.stack import ScheduCalStack
@@ -99,7 +99,7 @@ def settings_of(stage: str, **environment: str) -> Settings:
     return load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
 
 
-def make(settings: Settings, endpoints: Sequence[Endpoint]) -> ScheduCalStack:
+def make(settings: Settings, endpoints: Sequence[ApiFunction]) -> ScheduCalStack:
     """Give a stack with these endpoints and all workers, in an app of its own that bundles nothing."""
     app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
     return ScheduCalStack(app, settings=settings, endpoints=endpoints)

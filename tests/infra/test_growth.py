@@ -10,7 +10,7 @@ import pytest
 import functions
 from infra.assets.bundling import Assets
 from infra.environment_template import EnvironmentTemplate
-from infra.functions.routes import Endpoint, discover
+from infra.functions.routes import ApiFunction, discover
 from tests.infra.stages import make, settings_of
 
 # What CloudFormation takes in one template, of each and in bytes; and in one operation, of all nested stacks together:
@@ -63,6 +63,6 @@ def secrets(template: dict[str, Any]) -> int:
     return json.dumps(template).count("{{resolve:")
 
 
-def endpoint(area: str, number: int) -> Endpoint:
+def endpoint(area: str, number: int) -> ApiFunction:
     """One that writes, as most resources as an endpoint can have."""
-    return Endpoint(f"functions.{area}.verb{number}", (f"POST /api/v1/{area}/{{id}}/verb{number}",), public=False)
+    return ApiFunction(f"functions.{area}.verb{number}", (f"POST /api/v1/{area}/{{id}}/verb{number}",), public=False)

@@ -4,7 +4,7 @@ Which condition to write depends on whether the key's allowance is full (its TAT
 The guess comes from what this process last saw of the key. A TAT only grows, so a guess of "used" is never
 wrong; a wrong guess of "full" costs one more write.
 
-Credentials that were wrong a short while ago are refused without a write. That concerns key and secret together, so
+ApiKeyPair that were wrong a short while ago are refused without a write. That concerns key and secret together, so
 that nobody's wrong secrets keep the right one out.
 """
 
@@ -24,7 +24,7 @@ from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.tenants.access import principal_of
-from scheducal.tenants.credentials import Credentials, is_secret
+from scheducal.tenants.credentials import ApiKeyPair, is_secret
 from scheducal.tenants.model import Principal, Sender
 from scheducal.tenants.rows import calendar_of, relisted, settings_of
 from scheducal.tenants.rules import RateLimit, after, latest_tat, retry_after
@@ -84,15 +84,15 @@ class Authenticator:
         self._right = Memory(_REMEMBERED_FOR, _SEEN_AT_MOST)
         self._wrong = Memory(_REMEMBERED_FOR)
 
-    def knows(self, credentials: Credentials, at: datetime) -> bool:
+    def knows(self, credentials: ApiKeyPair, at: datetime) -> bool:
         """Tell whether these were right a short while ago."""
         return self._right.holds(_pair(credentials), microseconds(at))
 
-    def rejects(self, credentials: Credentials, at: datetime) -> bool:
+    def rejects(self, credentials: ApiKeyPair, at: datetime) -> bool:
         """Tell whether these were wrong a short while ago."""
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
-    def authenticate(self, credentials: Credentials, at: datetime) -> Authentication:
+    def authenticate(self, credentials: ApiKeyPair, at: datetime) -> Authentication:
         """Raise Refusal `invalid_credentials`, AuthenticRefusal. At most two writes; the first changes nothing."""
         now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
@@ -117,7 +117,7 @@ class Authenticator:
             raise TenantSuspended(rate_limit)
         return Authentication(_principal(row), _sender(row), rate_limit)
 
-    def _take_full(self, credentials: Credentials, now: int) -> Item:
+    def _take_full(self, credentials: ApiKeyPair, now: int) -> Item:
         try:
             return self._write(credentials, Attr("tat").lte(now), base=now)
         except ConditionFailed as failed:
@@ -125,7 +125,7 @@ class Authenticator:
         _refuse_if_used_up(row, now)
         return self._take_used(credentials, now, row["perMinute"])
 
-    def _take_used(self, credentials: Credentials, now: int, per_minute: int) -> Item:
+    def _take_used(self, credentials: ApiKeyPair, now: int, per_minute: int) -> Item:
         try:
             return self._write(credentials, Attr("tat").lte(latest_tat(now, per_minute)), base="tat")
         except ConditionFailed as failed:
@@ -133,7 +133,7 @@ class Authenticator:
         self._remember(row)
         raise _rate_limited(row, now)
 
-    def _write(self, credentials: Credentials, allowance: Condition, *, base: str | int) -> Item:
+    def _write(self, credentials: ApiKeyPair, allowance: Condition, *, base: str | int) -> Item:
         is_valid = Attr("secretHash").eq(credentials.secret_hash) & Attr("revokedAt").not_exists()
         # A key whose row does not say by which channel it comes is nobody's.
         is_valid &= Attr("channel").exists()
@@ -149,7 +149,7 @@ class Authenticator:
         self._seen[row["apiKey"]] = (row["tat"], row["perMinute"])
 
 
-def _authentic(row: Item | None, credentials: Credentials) -> Item:
+def _authentic(row: Item | None, credentials: ApiKeyPair) -> Item:
     presented, kept = credentials.secret_hash, row["secretHash"] if row else ""
     # Compared first, in constant time, and for an unknown key too: the time tells nobody which part was wrong.
     if not is_secret(presented, kept) or row is None or "revokedAt" in row or "channel" not in row:
@@ -157,7 +157,7 @@ def _authentic(row: Item | None, credentials: Credentials) -> Item:
     return row
 
 
-def _pair(credentials: Credentials) -> str:
+def _pair(credentials: ApiKeyPair) -> str:
     return f"{credentials.api_key} {credentials.secret_hash}"
 
 

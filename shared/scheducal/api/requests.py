@@ -14,7 +14,7 @@ from typing import Any
 
 from scheducal.errors import Refusal
 from scheducal.tenants.access import check_may_change, check_permission
-from scheducal.tenants.credentials import Credentials, parse_credentials
+from scheducal.tenants.credentials import ApiKeyPair, parse_credentials
 from scheducal.tenants.model import Principal
 from scheducal.tenants.roles import Permission
 from scheducal.values import dataclass
@@ -61,7 +61,7 @@ class Presented:
 
     method: str
     body: Mapping[str, Any]
-    credentials: Credentials
+    credentials: ApiKeyPair
 
 
 def read_request(event: Event) -> Presented:
@@ -146,7 +146,7 @@ def versions_in(if_match: str | None) -> frozenset[int] | None:
     return frozenset(int(found[1]) for tag in if_match.split(",") if (found := _TAG.fullmatch(tag.strip())))
 
 
-def _credentials(headers: Mapping[str, str], body: Mapping[str, Any], query: Mapping[str, str]) -> Credentials:
+def _credentials(headers: Mapping[str, str], body: Mapping[str, Any], query: Mapping[str, str]) -> ApiKeyPair:
     if "authorization" in headers:
         return parse_credentials(*_basic(headers["authorization"]))
     source = body if "apiKey" in body or "apiSecret" in body else query

@@ -34,7 +34,7 @@ from scheducal.needs import PLAIN, Function, Needs
 from scheducal.pagination import check_cursor, of_query
 from scheducal.store.table import table
 from scheducal.tenants.access import check_administrative
-from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.credentials import ApiKeyPair
 from scheducal.trace import tracing
 from scheducal.values import dataclass
 
@@ -149,7 +149,7 @@ def endpoint(
     return EndpointFunction(guarded(answer, deprecation), needs, deprecation=deprecation)
 
 
-def _authenticated(credentials: Credentials, source: str, at: datetime) -> Authentication:
+def _authenticated(credentials: ApiKeyPair, source: str, at: datetime) -> Authentication:
     """Admit the request. The source counts until credentials are known to be right; then their own allowance does."""
     authenticator, entrance = _authenticator(), door("api")
     if not authenticator.knows(credentials, at):

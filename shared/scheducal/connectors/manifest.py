@@ -179,7 +179,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingWebhook:
+class WebhookDeclaration:
     """How the system calls us.
 
     largest_body: bytes that it may send. status: what it wants for an answer. secret: the setting with which it signs.
@@ -249,7 +249,7 @@ class Manifest:
     api: Address | None = None
     api_path: str = ""
     retry_header: str | None = None
-    incoming: IncomingWebhook | None = None
+    incoming: WebhookDeclaration | None = None
     polled_every: timedelta | None = None
     calendar: CalendarAbilities | None = None
     mapping: tuple[Mappable, ...] = ()

@@ -21,7 +21,7 @@ NOBODY = "key_00000000000000000000000000_0000000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
+class ApiKeyPair:
     """What a request presented. The secret stays out of `repr`."""
 
     api_key: str
@@ -37,9 +37,9 @@ class Credentials:
         """Say whether it has the form of an operator's key."""
         return self.api_key.startswith("opk_")
 
-    def among(self, *, operators: bool) -> Credentials:
+    def among(self, *, operators: bool) -> ApiKeyPair:
         """Give these, or nobody's where the key is of the other kind: it opens nothing there."""
-        return self if self.is_operators == operators else Credentials(NOBODY, "")
+        return self if self.is_operators == operators else ApiKeyPair(NOBODY, "")
 
     @property
     def secret_hash(self) -> str:
@@ -47,12 +47,12 @@ class Credentials:
         return hash_secret(self.api_secret)
 
 
-def parse_credentials(api_key: object, api_secret: object) -> Credentials:
+def parse_credentials(api_key: object, api_secret: object) -> ApiKeyPair:
     """Read credentials as presented; `NOBODY`'s where they are missing or malformed."""
     well_formed = isinstance(api_key, str) and isinstance(api_secret, str) and _is_plausible(api_key, api_secret)
     if not well_formed:
-        return Credentials(NOBODY, "")
-    return Credentials(str(api_key), str(api_secret))
+        return ApiKeyPair(NOBODY, "")
+    return ApiKeyPair(str(api_key), str(api_secret))
 
 
 def _is_plausible(api_key: str, api_secret: str) -> bool:

@@ -34,7 +34,7 @@ class StageCommand(TyperCommand):
 
 
 class TargetCommand(StageCommand):
-    """The same for what finds its way by itself: it finds a Request in `ctx.obj`."""
+    """The same for what finds its way by itself: it finds a CommandRequest in `ctx.obj`."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command on what the options say."""
@@ -42,15 +42,15 @@ class TargetCommand(StageCommand):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CommandRequest:
     """as_json: whether the answer is read by a script."""
 
     target: Target
     as_json: bool
 
 
-def _requested(target: Target, *, as_json: bool) -> AbstractContextManager[Request]:
-    return nullcontext(Request(target, as_json))
+def _requested(target: Target, *, as_json: bool) -> AbstractContextManager[CommandRequest]:
+    return nullcontext(CommandRequest(target, as_json))
 
 
 @cache

@@ -15,7 +15,7 @@ from scheducal import clock
 from scheducal.operators.dead_letters.queues import DeadLetterQueues
 from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table
-from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.credentials import ApiKeyPair
 from scheducal.tenants.key_secrets import KeySecrets
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import Seal
@@ -190,7 +190,7 @@ def opened(target: Target) -> Iterator[Stage]:
         if target.is_local:
             stack = find_local_stack(Path.cwd())
             outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain, stack.api_url, stack.api_url)
-            yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
+            yield Stage(aws, outputs, lambda: ApiKeyPair(stack.api_key, stack.api_secret))
         else:
             outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")
             yield Stage(aws, outputs, from_environment)

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 import functions
 from infra.assets.asset import ROOT
-from infra.functions.routes import PRIVATE_ROUTES, Endpoint, discover
+from infra.functions.routes import PRIVATE_ROUTES, ApiFunction, discover
 from tests.infra.stages import Stage
 from tests.unit.architecture.sources import sources
 
@@ -104,13 +104,13 @@ def test_a_new_module_is_a_new_route(package: ModuleType) -> None:
     write(package, "slots", f"{RESOLVER}@app.post('/slots/<slotId>/holds')\ndef hold(slotId): ...\n")
     write(package, "helper", "x = 1\n")
     [found] = discover(package)
-    assert found == Endpoint(f"{package.__name__}.slots", ("POST /slots/{slotId}/holds",), public=False)
+    assert found == ApiFunction(f"{package.__name__}.slots", ("POST /slots/{slotId}/holds",), public=False)
     assert not found.reads_only
 
 
 def test_a_module_may_name_its_route_key(package: ModuleType) -> None:
     write(package, "other", "ROUTE_KEY = '$default'\n")
-    assert discover(package) == (Endpoint(f"{package.__name__}.other", ("$default",), public=True),)
+    assert discover(package) == (ApiFunction(f"{package.__name__}.other", ("$default",), public=True),)
 
 
 def test_one_route_with_credentials_makes_a_module_not_public(package: ModuleType) -> None:

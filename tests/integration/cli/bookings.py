@@ -20,14 +20,14 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.rules import connected
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
-from scheducal.connectors.push.worker import Worker
+from scheducal.connectors.push.worker import PushWorker
 from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
 from scheducal.queue import Queue
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal.tenants.access import principal_of
-from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.credentials import ApiKeyPair
 from scheducal.tenants.model import INTERNAL, Principal, Sender
 
 _numbers = count(1)
@@ -52,7 +52,7 @@ class Bookings:
     queue: SyncQueue
 
     @classmethod
-    def of(cls, credentials: Credentials, facts: dict[str, Any]) -> Bookings:
+    def of(cls, credentials: ApiKeyPair, facts: dict[str, Any]) -> Bookings:
         """Those of the tenant that the API key names, on the stack that the facts describe."""
         session = boto3.Session("test", "test", region_name=facts["region"])
         table = Table(session.client("dynamodb", endpoint_url=facts["awsEndpointUrl"]), facts["tableName"])
@@ -98,7 +98,7 @@ class Bookings:
     def sync(self, appointment_id: str) -> None:
         """Tell the invitees."""
         repository, calendar = SyncRepository(self.table, EMAIL), EmailCalendar(Post())
-        worker = Worker(repository, self.queue, calendar, now, lambda: True)
+        worker = PushWorker(repository, self.queue, calendar, now, lambda: True)
         assert worker.sync(SyncMessage(self.principal.tenant_id, appointment_id, EMAIL)) == "synced"
 
     def connect(self, tenant: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from botocore.loaders import JSONFileLoader, Loader
 from typer import testing
 
-from scheducal.tenants.credentials import Credentials, parse_credentials
+from scheducal.tenants.credentials import ApiKeyPair, parse_credentials
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.ministack import running
 from tests.integration.cli.stacks import MAIL_DOMAIN, NO_API, deploy
@@ -106,7 +106,7 @@ def terminal(folder: Path, facts: dict[str, Any], aws_url: str, monkeypatch: pyt
 
 
 @pytest.fixture
-def demo(terminal: Terminal, folder: Path, facts: dict[str, Any]) -> Credentials:
+def demo(terminal: Terminal, folder: Path, facts: dict[str, Any]) -> ApiKeyPair:
     """The local stack's demo tenant, as stack.json has it."""
     tenant = terminal.document("tenants", "create", "Demo")["tenantId"]
     key = terminal.document("keys", "create", tenant)
@@ -115,7 +115,7 @@ def demo(terminal: Terminal, folder: Path, facts: dict[str, Any]) -> Credentials
 
 
 @pytest.fixture
-def bookings(demo: Credentials, facts: dict[str, Any]) -> Bookings:
+def bookings(demo: ApiKeyPair, facts: dict[str, Any]) -> Bookings:
     """The demo tenant's appointments."""
     return Bookings.of(demo, facts)
 

@@ -15,6 +15,8 @@ LIBRARIES = ("scheducal", "scheducal_tools")
 OTHERS_NAMES = {
     *("AskedOwner", "AskedOwnerOfConnection", "IdentityProvider", "NoticeEntry", "ServiceAccount", "_StageProvider")
 }
+# Words that once had several meanings each, and are in no row of the table.
+OF_ONE_MEANING = {"Answer", "Decision", "Place", "Request"}
 
 
 def section(heading: str) -> str:
@@ -67,6 +69,17 @@ def test_class_names_hold_to_the_glossary() -> None:
         if isinstance(node, ast.ClassDef) and retired_words(node.name)
     }
     assert found == OTHERS_NAMES
+
+
+def test_a_term_names_one_class() -> None:
+    named = {"".join(word.title() for word in term.split()) for term, _, _ in glossary()} | OF_ONE_MEANING
+    places: dict[str, list[str]] = {}
+    for module, source in sources().items():
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef) and node.name in named and not module.startswith("tests."):
+                places.setdefault(node.name, []).append(module)
+    assert len(places) > 30
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
 def test_each_retired_word_is_found() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from scheducal.connectors import parts, registry
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import Address, Check, CredentialKind, Field, IncomingWebhook, Limits, Manifest
+from scheducal.connectors.manifest import Address, Check, CredentialKind, Field, Limits, Manifest, WebhookDeclaration
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.parts import (
     Auth,
@@ -111,7 +111,7 @@ def test_a_manifest_does_not_contradict_itself() -> None:
         (
             {
                 "capabilities": ("trigger",),
-                "incoming": IncomingWebhook(largest_body=1, status=204, secret="apiKey"),
+                "incoming": WebhookDeclaration(largest_body=1, status=204, secret="apiKey"),
                 "settings": (key,),
             },
             "no secret setting apiKey",

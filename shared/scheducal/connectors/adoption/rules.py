@@ -26,7 +26,7 @@ _REASONS: Mapping[str, Reason] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where a booking would go. minutes: how long it takes."""
 
     service_id: str
@@ -35,13 +35,13 @@ class Place:
     minutes: int
 
 
-def place_of(foreign: ForeignBooking, rules: Ruleset) -> Place:
+def place_of(foreign: ForeignBooking, rules: Ruleset) -> Placement:
     """Find the place; raises NotPlaced."""
     service_id = rules.services.get(foreign.service or "")
     if service_id is None:
         raise NotPlaced("no_service", f"rules.services has no entry for {foreign.service or 'a booking without one'}")
     start, minutes = _time(foreign)
-    return Place(service_id, _resource(foreign, rules), start, minutes)
+    return Placement(service_id, _resource(foreign, rules), start, minutes)
 
 
 def customer_of(foreign: ForeignBooking) -> dict[str, Any]:

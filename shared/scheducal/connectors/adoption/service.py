@@ -23,7 +23,7 @@ from scheducal.commands.service import AnsweredBefore
 from scheducal.connectors.adoption.model import AdoptionResult, NotPlaced, Reason
 from scheducal.connectors.adoption.repository import UnplacedRepository
 from scheducal.connectors.adoption.rows import link_writes
-from scheducal.connectors.adoption.rules import WAIVED, Place, customer_of, place_of, reason_of
+from scheducal.connectors.adoption.rules import WAIVED, Placement, customer_of, place_of, reason_of
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.copies.service import Copies, of_foreign
 from scheducal.connectors.foreign import ForeignBooking
@@ -152,14 +152,14 @@ class Adoptions:
                 raise SystemUnavailable(str(refusal)) from refusal
             raise NotPlaced(reason_of(refusal), str(refusal)) from refusal
 
-    def _by_the_service_s_clocks(self, tenant_id: str, place: Place) -> Place:
+    def _by_the_service_s_clocks(self, tenant_id: str, place: Placement) -> Placement:
         """Put a time that came without a zone into the service's."""
         item = CatalogRepository(self.table).get(tenant_id, "service", place.service_id)
         zone = entry_of(SERVICE, item).time_zone if item else place.start.zone
         return replace(place, start=WallTime.at(place.start.instant, zone))
 
 
-def _request(foreign: ForeignBooking, place: Place, title: str, tenant: Tenant) -> CreateBooking:
+def _request(foreign: ForeignBooking, place: Placement, title: str, tenant: Tenant) -> CreateBooking:
     """Write the request that a person would send; raises NotPlaced."""
     body = {
         "serviceId": place.service_id,

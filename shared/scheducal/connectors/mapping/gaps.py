@@ -50,7 +50,7 @@ TIMES = frozenset({"appointment.start", "appointment.end"})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MappingContext:
     """What is known of a connection. settings: without secrets. services, resources: our ids by the system's."""
 
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -58,10 +58,10 @@ class Known:
     resources: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING = Known()
+NOTHING = MappingContext()
 
 
-def texts(event: CalendarEvent, booking: Booking | None, known: Known) -> dict[str, str]:
+def texts(event: CalendarEvent, booking: Booking | None, known: MappingContext) -> dict[str, str]:
     """Give the text of each gap. Those that an appointment does not have are left out."""
     found = {name: value(event) for name, value in _OF_APPOINTMENTS.items()}
     found |= {f"{SETTINGS}{name}": value for name, value in known.settings.items()}

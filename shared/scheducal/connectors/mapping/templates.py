@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.mapping.formats import FORMATS, TIME_FORMATS, formatted
-from scheducal.connectors.mapping.gaps import FIELDS, METADATA, NOTHING, SETTINGS, TIMES, Known, texts
+from scheducal.connectors.mapping.gaps import FIELDS, METADATA, NOTHING, SETTINGS, TIMES, MappingContext, texts
 from scheducal.connectors.mapping.paths import FORM, is_path
 from scheducal.errors import Refusal
 
@@ -45,7 +45,7 @@ def filled(
     mapping: Mapping[str, str],
     event: CalendarEvent,
     booking: Booking | None,
-    known: Known = NOTHING,
+    known: MappingContext = NOTHING,
 ) -> dict[str, str]:
     """Fill in each field that the system lets be filled in, by the connection's template or the connector's own.
 

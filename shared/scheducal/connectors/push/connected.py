@@ -19,7 +19,7 @@ from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.work import Work
-from scheducal.connectors.push.worker import PushResult, Worker
+from scheducal.connectors.push.worker import PushResult, PushWorker
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Table
 from scheducal.system_names import connection_of, kind_of
@@ -60,7 +60,7 @@ class CalendarSyncs:
     has_time: Callable[[], bool]
 
     def sync(self, message: SyncMessage) -> PushResult | Literal["busy"]:
-        """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
+        """Do as `PushWorker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
         connection_id = connection_of(message.system)
         if connection_id is None:
             raise ValueError(f"{message.system} is no connected calendar")
@@ -71,7 +71,7 @@ class CalendarSyncs:
                 return self._busy(repository, message, wait)
             system = self._system(use, kind_of(message.system))
             stands_in = partial(self._stands_in, message, system)
-            return Worker(repository, self.queue, system, self.clock, self.has_time, stands_in).sync(message)
+            return PushWorker(repository, self.queue, system, self.clock, self.has_time, stands_in).sync(message)
 
     def _stands_in(
         self, message: SyncMessage, system: Considerate | Disconnected, work: Work, event: CalendarEvent

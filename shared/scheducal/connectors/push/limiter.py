@@ -61,7 +61,7 @@ def pause_until(now: datetime, asked: timedelta) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Permit:
     """The right to use the connection until the lease ends. row: the limiter's, as it was then."""
 
     key: Key
@@ -76,7 +76,7 @@ class ConcurrencyLimiter:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def enter(self, tenant_id: str, connection_id: str, now: datetime) -> Place | timedelta:
+    def enter(self, tenant_id: str, connection_id: str, now: datetime) -> Permit | timedelta:
         """Take a place, or tell how long to wait before asking again."""
         # By chance, so that workers that come together try different places. A wrong guess costs one more write.
         key, guess = limiter_key(tenant_id, connection_id), CHANCE.randrange(PLACES)
@@ -90,7 +90,7 @@ class ConcurrencyLimiter:
             guess = free
         return self._queue_up(key, limiter_row, now)
 
-    def leave(self, place: Place, spending: Spending, now: datetime) -> None:
+    def leave(self, place: Permit, spending: Spending, now: datetime) -> None:
         """Give the place back, and count what was spent; no error where the lease ran out and somebody else has it."""
         names = (_until(place.number), _holder(place.number))
         # Only our own: after a lease has ended, another worker may have the place.
@@ -128,11 +128,11 @@ class ConcurrencyLimiter:
         except ConditionFailed:
             return
 
-    def _take(self, key: Key, number: int, now: datetime) -> Place:
+    def _take(self, key: Key, number: int, now: datetime) -> Permit:
         token = uuid4().hex
         values = {"kind": "gate", _until(number): milliseconds(now + LEASE), _holder(number): token}
         is_open = _passed(_until(number), now) & _passed("pausedUntil", now)
-        return Place(key, number, token, self._table.update(Update(key, values, condition=is_open)))
+        return Permit(key, number, token, self._table.update(Update(key, values, condition=is_open)))
 
     def _queue_up(self, key: Key, limiter_row: LimiterRow, now: datetime) -> timedelta:
         """Take the next turn. Two that do so at once may get the same one, which does no harm."""

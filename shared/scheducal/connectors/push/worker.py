@@ -36,7 +36,7 @@ _MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class PushWorker:
     """has_time: whether there is time left for another step. stands_in: whether others made it."""
 
     repository: SyncRepository

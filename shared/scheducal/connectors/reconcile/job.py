@@ -34,7 +34,7 @@ ComparisonResult = Literal["overtaken", "ended", "busy", "lost", "failed", "unfi
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ReconcileRun:
     """pushes: of syncs.
     has_time: whether another appointment may be compared.
     """
@@ -141,7 +141,7 @@ _RETRY = timedelta(seconds=10)
 _NO_WAIT = timedelta()
 
 
-def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
+def asked(job: ReconcileRun, event: Mapping[str, Any]) -> dict[str, Any]:
     """Work one part that an operator asked for.
 
     event: `tenantId`, `calendarId`, `repair`, and `progress` as the part before gave it.
@@ -166,7 +166,7 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
     return {"progress": document, "isDone": reached.phase == "done", "waitSeconds": wait.total_seconds()}
 
 
-def _part(job: Job, event: Mapping[str, Any], begun: Progress) -> tuple[Progress, timedelta]:
+def _part(job: ReconcileRun, event: Mapping[str, Any], begun: Progress) -> tuple[Progress, timedelta]:
     """Tell how far the comparison comes, and how long to wait then."""
     kept, repair = [begun], event["repair"]
     try:
@@ -178,6 +178,6 @@ def _part(job: Job, event: Mapping[str, Any], begun: Progress) -> tuple[Progress
     return (kept[-1], reached) if isinstance(reached, timedelta) else (reached, _NO_WAIT)
 
 
-def job(has_time: Callable[[], bool]) -> Job:
+def job(has_time: Callable[[], bool]) -> ReconcileRun:
     """Build one for each invocation, in the function's own stage."""
-    return Job(table(), calendars_queue(), access(), clocks.now, has_time)
+    return ReconcileRun(table(), calendars_queue(), access(), clocks.now, has_time)

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from scheducal.bookings.model import Booking
 from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.mapping.gaps import Known
+from scheducal.connectors.mapping.gaps import MappingContext
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.runners.disclosure import disclosed_booking
 from scheducal.values import dataclass, replace
@@ -24,10 +24,10 @@ class Booked:
     _bookings: dict[tuple[str, int], Booking | None] = field(default_factory=dict)
 
     @property
-    def known(self) -> Known:
+    def known(self) -> MappingContext:
         """Give what templates know of the connection."""
         rules = self.connection.ruleset
-        return Known(self.connection.settings, rules.services, rules.resources)
+        return MappingContext(self.connection.settings, rules.services, rules.resources)
 
     def booking(self, event: CalendarEvent) -> Booking | None:
         """Give the booking, None of a plain appointment. A missed one is shown as booked where the rules say so."""

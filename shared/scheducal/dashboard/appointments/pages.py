@@ -18,7 +18,7 @@ from scheducal.dashboard.appointments.detail.words import STATUSES, system_said
 from scheducal.dashboard.appointments.entries import Shown, shown
 from scheducal.dashboard.appointments.filters import Filters, filters_in
 from scheducal.dashboard.appointments.queries import APPOINTMENTS, BOOKINGS, Sifted, Source, sift
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
@@ -34,24 +34,24 @@ _MOST_IN_A_LIST = 50
 _MOST_IN_A_CALENDAR = 150
 
 
-def appointments(request: PageRequest) -> Answer:
+def appointments(request: PageRequest) -> PageResponse:
     """Show appointments on a calendar or as a list. Four AWS requests, the session's among them."""
     return _index(request, APPOINTMENTS)
 
 
-def bookings(request: PageRequest) -> Answer:
+def bookings(request: PageRequest) -> PageResponse:
     """Show bookings, also those that wait to be confirmed. Four AWS requests, the session's among them."""
     return _index(request, BOOKINGS)
 
 
-def failed(request: PageRequest) -> Answer:
+def failed(request: PageRequest) -> PageResponse:
     """List what did not get into its calendar, a page or a part of calendars. Two AWS requests."""
     found = read_failed(table(), request.viewer.tenant_id, request.at, _MOST_IN_A_LIST)
     lines = [(each, system_said(each.system)) for each in found]
     return page(request, TEMPLATES, "failed.html", title="Not in their calendar", lines=lines, most=_MOST_IN_A_LIST)
 
 
-def _index(request: PageRequest, source: Source[Any]) -> Answer:
+def _index(request: PageRequest, source: Source[Any]) -> PageResponse:
     viewer = request.viewer
     wanted = filters_in(request.query, viewer.zone, Clock(viewer.zone, request.at).today)
     found = _by_address(request, source, wanted) if wanted.address else _found(request, source, wanted)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from scheducal.commands.model import Command
 from scheducal.dashboard.asking.model import Confirmation, Missed
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.rendering import FOLDER, page
@@ -17,7 +17,7 @@ from scheducal.values import replace
 
 Result = TypeVar("Result")
 # Shows the form again: with what is wrong, and with what others changed meanwhile.
-Again = Callable[[Form[Any], Sequence[Missed]], Answer]
+Again = Callable[[Form[Any], Sequence[Missed]], PageResponse]
 # Lists what others changed since a version.
 Since = Callable[[int], Sequence[Missed]]
 # The form's version of what it changes.
@@ -46,7 +46,7 @@ def attempt(
     done: Callable[[Result], tuple[str, str]],
     again: Again,
     since: Since | None = None,
-) -> Answer:
+) -> PageResponse:
     """Make a change; raises Refusal for what no form can put right.
 
     act: calls the service. done: gives the page to go to, and what it says. since: None where a change begins again.
@@ -84,7 +84,7 @@ def question_page(
     reason_name: str = "reason",
     version: int | None = None,
     hidden: Mapping[str, str] | None = None,
-) -> Answer:
+) -> PageResponse:
     """Ask before a change, or ask again. back: where it is left as it is. reason_name: of the field of a reason."""
     return page(
         request,

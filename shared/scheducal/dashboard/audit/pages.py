@@ -11,7 +11,7 @@ from scheducal.audit.reads import note_read_of_log
 from scheducal.audit.views import file_of
 from scheducal.batches import batches
 from scheducal.dashboard.audit import views
-from scheducal.dashboard.frame.answers import Answer, download
+from scheducal.dashboard.frame.answers import PageResponse, download
 from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -34,7 +34,7 @@ _WHOLE = 1_500
 _FILTERS = ("actor", "object", "action", "request", "since", "until")
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List what was done, newest first."""
     problem, found = None, Listed[Item]([], None)
     try:
@@ -58,7 +58,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def one(request: PageRequest) -> Answer:
+def one(request: PageRequest) -> PageResponse:
     """Show one entry with all that changed."""
     found = find_entry(table(), request.viewer.tenant_id, request.parts["audit_id"])
     note_read_of_log(table(), request.viewer.principal, [found], found["auditId"])
@@ -66,7 +66,7 @@ def one(request: PageRequest) -> Answer:
     return page(request, FOLDER, "entry.html", title="Entry of the audit log", **values)
 
 
-def file(request: PageRequest) -> Answer:
+def file(request: PageRequest) -> PageResponse:
     """Give the newest entries that fit the filters, as a table for spreadsheets."""
     found = _listed(request, _IN_FILE, None, MOST_QUERIES)
     note_read_of_log(table(), request.viewer.principal, found.entries)

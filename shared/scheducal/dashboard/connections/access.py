@@ -16,7 +16,7 @@ from scheducal.connectors.health.queries import health_of
 from scheducal.connectors.manifest import CredentialKind, Manifest
 from scheducal.dashboard.connections import views
 from scheducal.dashboard.connections.pages import FOLDER
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import command_of, perform
 from scheducal.dashboard.frame.forms import Form, read_form
@@ -30,12 +30,12 @@ from scheducal.values import replace
 _LINK_SECONDS = int(LINK_LIFETIME.total_seconds())
 
 
-def new(request: PageRequest) -> Answer:
+def new(request: PageRequest) -> PageResponse:
     """Ask for the settings of a new connection."""
     return _form(request, Form(), *_way(request.query.get("kind"), request.query.get("auth")))
 
 
-def connect(request: PageRequest) -> Answer:
+def connect(request: PageRequest) -> PageResponse:
     """Connect a system, or ask the account's owner for access."""
     manifest, auth = _way(*(request.form.get(name, ("",))[-1] for name in ("kind", "auth")))
     names = views.asked_fields(request.form)
@@ -48,19 +48,19 @@ def connect(request: PageRequest) -> Answer:
         return _form(request, form.refused(refusal), manifest, auth)
 
 
-def reconnect(request: PageRequest) -> Answer:
+def reconnect(request: PageRequest) -> PageResponse:
     """Give access again."""
     found = health_of(table(), request.viewer.tenant_id, request.parts["connection_id"]).connection
     renewal = Renewal(found.connection_id, found.kind, found.auth)
     return _connected(request, renewal, registry.manifest(found.kind))
 
 
-def settings(request: PageRequest) -> Answer:
+def settings(request: PageRequest) -> PageResponse:
     """Ask for other settings, and new secrets."""
     return _settings(request, Form(), _found(request))
 
 
-def update(request: PageRequest) -> Answer:
+def update(request: PageRequest) -> PageResponse:
     """Change a connection. A secret that is left empty stays."""
     found = _found(request)
     names = views.asked_fields(request.form) - {"kind", "auth"}
@@ -84,7 +84,7 @@ def update(request: PageRequest) -> Answer:
         return _settings(request, form.refused(refusal), found)
 
 
-def _connected(request: PageRequest, asked: Wanted | Renewal, manifest: Manifest) -> Answer:
+def _connected(request: PageRequest, asked: Wanted | Renewal, manifest: Manifest) -> PageResponse:
     if asked.auth == "oauth":
         return _ask_owner(request, asked, manifest)
     return perform(
@@ -94,7 +94,7 @@ def _connected(request: PageRequest, asked: Wanted | Renewal, manifest: Manifest
     )
 
 
-def _ask_owner(request: PageRequest, asked: Wanted | Renewal, manifest: Manifest) -> Answer:
+def _ask_owner(request: PageRequest, asked: Wanted | Renewal, manifest: Manifest) -> PageResponse:
     """Show the link to the owner's question. The system's own page cannot be the answer to a form of ours."""
     # A second link does no harm. It is kept nowhere.
     command = replace(command_of(request), idempotency_key=None)
@@ -130,7 +130,7 @@ def _found(request: PageRequest) -> Connection:
     return health_of(table(), request.viewer.tenant_id, request.parts["connection_id"]).connection
 
 
-def _form(request: PageRequest, form: Form[CreateConnection], manifest: Manifest, auth: CredentialKind) -> Answer:
+def _form(request: PageRequest, form: Form[CreateConnection], manifest: Manifest, auth: CredentialKind) -> PageResponse:
     return page(
         request,
         FOLDER,
@@ -146,7 +146,7 @@ def _form(request: PageRequest, form: Form[CreateConnection], manifest: Manifest
     )
 
 
-def _settings(request: PageRequest, form: Form[UpdateConnection], found: Connection) -> Answer:
+def _settings(request: PageRequest, form: Form[UpdateConnection], found: Connection) -> PageResponse:
     manifest = registry.manifest(found.kind)
     return page(
         request,

@@ -17,7 +17,7 @@ from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.connections import choices, views
 from scheducal.dashboard.connections.pages import FOLDER
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -25,12 +25,12 @@ from scheducal.store.keys import CatalogKind
 from scheducal.store.table import table
 
 
-def ask(request: PageRequest) -> Answer:
+def ask(request: PageRequest) -> PageResponse:
     """Show the filter and the rules. Three AWS requests, the session's among them."""
     return _page(request, Form(), (), *_read(request))
 
 
-def save(request: PageRequest) -> Answer:
+def save(request: PageRequest) -> PageResponse:
     """Change them."""
     found, catalog = _read(request)
     form = choices.rules_form(
@@ -63,7 +63,9 @@ def _names(catalog: Read) -> Mapping[str, choices.Names]:
     return {**found, "channels": choices.Names({each: each for each in sorted({*BUILT_IN, *own})})}
 
 
-def _page(request: PageRequest, form: Form[Any], missed: Sequence[Missed], found: Connection, catalog: Read) -> Answer:
+def _page(
+    request: PageRequest, form: Form[Any], missed: Sequence[Missed], found: Connection, catalog: Read
+) -> PageResponse:
     names, rules, form = _names(catalog), found.ruleset, choices.beside(form)
     manifest = registry.manifest(found.kind)
     tables = [

@@ -11,7 +11,7 @@ from scheducal.connectors.log.model import Direction, Entry, LogFilter, Result, 
 from scheducal.connectors.log.queries import listed
 from scheducal.dashboard.connections import views
 from scheducal.dashboard.connections.pages import FOLDER
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -49,7 +49,7 @@ REASONS: Final[Mapping[Reason, str]] = {
 }
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List the log, newest first. Four AWS requests, the session's among them."""
     connection_id, asked = request.parts["connection_id"], request.query
     direction = next((each for each in get_args(Direction) if each == asked.get("direction")), None)
@@ -71,7 +71,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def unplaced(request: PageRequest) -> Answer:
+def unplaced(request: PageRequest) -> PageResponse:
     """List the bookings that began in the system and have no place. Three AWS requests, the session's among them."""
     connection_id = request.parts["connection_id"]
     found, cursor = adoptions.listed(

@@ -14,7 +14,7 @@ from scheducal.connectors.health.queries import health_of, health_of_page
 from scheducal.connectors.health.service import comparisons
 from scheducal.connectors.reconcile.queries import read_lags
 from scheducal.dashboard.connections import views
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import command_of, perform
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -26,7 +26,7 @@ from scheducal.values import replace
 FOLDER = Path(__file__).with_name("templates")
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List connections."""
     found = health_of_page(table(), request.viewer.tenant_id, request.query.get("cursor"))
     clock = Clock(request.viewer.zone, request.at)
@@ -42,25 +42,25 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def kinds(request: PageRequest) -> Answer:
+def kinds(request: PageRequest) -> PageResponse:
     """List the kinds of systems that can be connected."""
     may_write = request.viewer.may("connections.write")
     return page(request, FOLDER, "kinds.html", title="Connect a system", kinds=views.kinds(), may_write=may_write)
 
 
-def one(request: PageRequest) -> Answer:
+def one(request: PageRequest) -> PageResponse:
     """Show one connection."""
     return _one(request, None)
 
 
-def check(request: PageRequest) -> Answer:
+def check(request: PageRequest) -> PageResponse:
     """Ask its system one small question, and show what it says."""
     command = replace(command_of(request), idempotency_key=None)
     with checking() as opened:
         return _one(request, opened.check(command, request.parts["connection_id"]))
 
 
-def make_default(request: PageRequest) -> Answer:
+def make_default(request: PageRequest) -> PageResponse:
     """Keep new appointments there."""
     connection_id = request.parts["connection_id"]
     return perform(
@@ -70,12 +70,12 @@ def make_default(request: PageRequest) -> Answer:
     )
 
 
-def ask_delete(request: PageRequest) -> Answer:
+def ask_delete(request: PageRequest) -> PageResponse:
     """Ask before it is disconnected."""
     return _question(request, "delete.html")
 
 
-def delete(request: PageRequest) -> Answer:
+def delete(request: PageRequest) -> PageResponse:
     """Disconnect it."""
     connection_id, removes = request.parts["connection_id"], "records" in request.form
     return perform(
@@ -85,12 +85,12 @@ def delete(request: PageRequest) -> Answer:
     )
 
 
-def ask_compare(request: PageRequest) -> Answer:
+def ask_compare(request: PageRequest) -> PageResponse:
     """Say what a comparison does, before it is begun."""
     return _question(request, "compare.html")
 
 
-def compare(request: PageRequest) -> Answer:
+def compare(request: PageRequest) -> PageResponse:
     """Begin a comparison, which repairs."""
     connection_id = request.parts["connection_id"]
     said = "The comparison begins within a minute. This page shows what it finds."
@@ -101,7 +101,7 @@ def compare(request: PageRequest) -> Answer:
     )
 
 
-def _one(request: PageRequest, checked: Checked | None) -> Answer:
+def _one(request: PageRequest, checked: Checked | None) -> PageResponse:
     tenant_id = request.viewer.tenant_id
     health = health_of(table(), tenant_id, request.parts["connection_id"])
     clock, connection = Clock(request.viewer.zone, request.at), health.connection
@@ -126,7 +126,7 @@ def _one(request: PageRequest, checked: Checked | None) -> Answer:
     )
 
 
-def _question(request: PageRequest, template: str) -> Answer:
+def _question(request: PageRequest, template: str) -> PageResponse:
     health = health_of(table(), request.viewer.tenant_id, request.parts["connection_id"])
     row = views.row(health, Clock(request.viewer.zone, request.at))
     values: dict[str, Any] = {"row": row, "repairs": views.repairs()}

@@ -23,7 +23,7 @@ from scheducal.dashboard.asking.service import attempt, fields_of, status_of, va
 from scheducal.dashboard.customers.queries import A_PAGE, answers, search, with_other
 from scheducal.dashboard.customers.requests import customer_form, merge_form, privacy_form
 from scheducal.dashboard.customers.views import merge_text, shown_answers, values_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
@@ -39,7 +39,7 @@ HERE = "/dashboard/customers"
 _LONGEST_WORDS = 254
 
 
-def index(request: PageRequest) -> Answer:
+def index(request: PageRequest) -> PageResponse:
     """Search customers. Four AWS requests, the session's among them."""
     words = request.query.get("q", "").strip()[:_LONGEST_WORDS]
     found = search(table(), request.viewer.tenant_id, words, request.query.get("cursor"))
@@ -56,7 +56,7 @@ def index(request: PageRequest) -> Answer:
     )
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show one customer with bookings, or with answers. Four AWS requests, the session's among them."""
     customer = _customer(request)
     _note(request, customer.customer_id, [customer.customer_id])
@@ -80,12 +80,12 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def ask_new(request: PageRequest) -> Answer:
+def ask_new(request: PageRequest) -> PageResponse:
     """Ask for a new customer. One AWS request, the session's."""
     return _edit(request, Form(), (), None)
 
 
-def create(request: PageRequest) -> Answer:
+def create(request: PageRequest) -> PageResponse:
     """Add them."""
     form = customer_form(fields_of(request), is_new=True)
     return attempt(
@@ -97,12 +97,12 @@ def create(request: PageRequest) -> Answer:
     )
 
 
-def ask_edit(request: PageRequest) -> Answer:
+def ask_edit(request: PageRequest) -> PageResponse:
     """Show what is known of a customer. Three AWS requests, the session's among them."""
     return _edit(request, Form(), (), _read(request))
 
 
-def save(request: PageRequest) -> Answer:
+def save(request: PageRequest) -> PageResponse:
     """Change it. Coming bookings follow a new e-mail address."""
     form, customer_id = customer_form(fields_of(request), is_new=False), request.parts["customer_id"]
 
@@ -121,12 +121,12 @@ def save(request: PageRequest) -> Answer:
     )
 
 
-def ask_merge(request: PageRequest) -> Answer:
+def ask_merge(request: PageRequest) -> PageResponse:
     """Ask whom to merge into a customer, and say what that does. Four AWS requests, the session's among them."""
     return _merge(request, Form())
 
 
-def merge(request: PageRequest) -> Answer:
+def merge(request: PageRequest) -> PageResponse:
     """Merge another customer into this one."""
     form, customer_id = merge_form(fields_of(request)), request.parts["customer_id"]
 
@@ -144,12 +144,12 @@ def merge(request: PageRequest) -> Answer:
     )
 
 
-def ask_privacy(request: PageRequest) -> Answer:
+def ask_privacy(request: PageRequest) -> PageResponse:
     """Ask which privacy request a customer makes. Three AWS requests, the session's among them."""
     return _privacy(request, Form())
 
 
-def start_privacy(request: PageRequest) -> Answer:
+def start_privacy(request: PageRequest) -> PageResponse:
     """Make it. A job answers it."""
     customer_id = request.parts["customer_id"]
     form = privacy_form(fields_of(request), customer_id)
@@ -197,7 +197,7 @@ def _bookings(request: PageRequest, customer: Customer) -> dict[str, Any]:
     return {"entries": [shown(each) for each in found.entries], "pages": pager(link, len(found.entries), found.cursor)}
 
 
-def _edit(request: PageRequest, form: Form[Any], missed: Sequence[Missed], customer: Customer | None) -> Answer:
+def _edit(request: PageRequest, form: Form[Any], missed: Sequence[Missed], customer: Customer | None) -> PageResponse:
     here = f"{HERE}/{customer.customer_id}" if customer else HERE
     return page(
         request,
@@ -214,7 +214,7 @@ def _edit(request: PageRequest, form: Form[Any], missed: Sequence[Missed], custo
     )
 
 
-def _merge(request: PageRequest, form: Form[Any]) -> Answer:
+def _merge(request: PageRequest, form: Form[Any]) -> PageResponse:
     """Find the other one by what the viewer knows of them."""
     words, named = (
         request.query.get("who", form.shown("customerId")).strip()[:_LONGEST_WORDS],
@@ -241,7 +241,7 @@ def _merge(request: PageRequest, form: Form[Any]) -> Answer:
     )
 
 
-def _privacy(request: PageRequest, form: Form[Any]) -> Answer:
+def _privacy(request: PageRequest, form: Form[Any]) -> PageResponse:
     customer = _read(request)
     here = f"{HERE}/{customer.customer_id}"
     return page(

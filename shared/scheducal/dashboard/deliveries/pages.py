@@ -10,7 +10,7 @@ from typing import Any
 from scheducal.audit.reads import note_read
 from scheducal.dashboard.deliveries import filters, views
 from scheducal.dashboard.deliveries.health import HealthSaid, health_said
-from scheducal.dashboard.frame.answers import Answer, download, redirect
+from scheducal.dashboard.frame.answers import PageResponse, download, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import command_of, perform
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -51,7 +51,7 @@ class _List:
     problem: Refusal | None = None
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List deliveries."""
     read, clock = _read(request), Clock(request.viewer.zone, request.at)
     link, found = Link(request.path, request.query), read.found
@@ -87,7 +87,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def newest(request: PageRequest) -> Answer:
+def newest(request: PageRequest) -> PageResponse:
     """Show the newest deliveries to one endpoint: a part of the list of all. Four AWS requests at most."""
     read = _read(request)
     names = views.names_of(read.endpoints)
@@ -119,7 +119,7 @@ def _read(request: PageRequest) -> _List:
         return _List(endpoints, None, _NOTHING, refusal)
 
 
-def one(request: PageRequest) -> Answer:
+def one(request: PageRequest) -> PageResponse:
     """Show one delivery with its attempts and the request that was sent."""
     try:
         found = _one(request)
@@ -131,7 +131,7 @@ def one(request: PageRequest) -> Answer:
     watched = delivery.state in OPEN and _last_change(found) + _WATCHED > request.at
     if request.part == "waiting" or (request.part and not watched):
         # What was waited for is there: the whole page shows it.
-        return Answer(200, headers={"HX-Refresh": "true"})
+        return PageResponse(200, headers={"HX-Refresh": "true"})
     if request.part is None:
         _note(request, found)
     chosen = views.chosen_of(found, request.query.get("attempt"))
@@ -156,7 +156,7 @@ def one(request: PageRequest) -> Answer:
     )
 
 
-def signature(request: PageRequest) -> Answer:
+def signature(request: PageRequest) -> PageResponse:
     """Show the headers of an attempt as they were sent, and how a person makes the signature again."""
     found = _one(request)
     chosen = views.chosen_of(found, request.query.get("attempt"))
@@ -172,7 +172,7 @@ def signature(request: PageRequest) -> Answer:
     return page(request, FOLDER, "signature.html", title="Headers and signature", **values)
 
 
-def body(request: PageRequest) -> Answer:
+def body(request: PageRequest) -> PageResponse:
     """Give the body that is sent, byte for byte, as a file."""
     found = _one(request)
     if found.body is None:
@@ -181,7 +181,7 @@ def body(request: PageRequest) -> Answer:
     return download("body.json", "application/json", found.body)
 
 
-def replay(request: PageRequest) -> Answer:
+def replay(request: PageRequest) -> PageResponse:
     """Send one again."""
     webhook_id, delivery_id = request.parts["webhook_id"], request.parts["delivery_id"]
     here = f"{views.PATH}/{webhook_id}/{delivery_id}"
@@ -192,7 +192,7 @@ def replay(request: PageRequest) -> Answer:
     )
 
 
-def replay_chosen(request: PageRequest) -> Answer:
+def replay_chosen(request: PageRequest) -> PageResponse:
     """Send those again that were chosen in a list."""
     chosen = list(dict.fromkeys(request.form.get("delivery", ())))
     pairs = [(webhook_id, delivery_id) for webhook_id, _, delivery_id in (each.partition("/") for each in chosen)]

@@ -31,9 +31,9 @@ _FAILURES = {
     "connect": "No connection",
     "tls": "Certificate",
     "timeout": "No answer within 5 s",
-    "protocol": "Answer is no HTTP",
-    "too_large": "Answer too large",
-    "encoded": "Answer is packed",
+    "protocol": "PageResponse is no HTTP",
+    "too_large": "PageResponse too large",
+    "encoded": "PageResponse is packed",
 }
 _SHORT = 32
 

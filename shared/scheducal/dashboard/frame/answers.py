@@ -35,7 +35,7 @@ _LONGEST_FLASH = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageResponse:
     """An answer. encoded: whether the body is base64. cookies: whole `Set-Cookie` values."""
 
     status: int
@@ -55,38 +55,38 @@ class Answer:
         }
 
 
-def html(body: str, status: int = 200, cookies: tuple[str, ...] = ()) -> Answer:
-    """Answer with a page, or a part of one."""
-    return Answer(status, body, {"Content-Type": "text/html; charset=utf-8", "Vary": "HX-Request-Type"}, cookies)
+def html(body: str, status: int = 200, cookies: tuple[str, ...] = ()) -> PageResponse:
+    """PageResponse with a page, or a part of one."""
+    return PageResponse(status, body, {"Content-Type": "text/html; charset=utf-8", "Vary": "HX-Request-Type"}, cookies)
 
 
-def redirect(to: str, said: str | None = None, cookies: tuple[str, ...] = ()) -> Answer:
+def redirect(to: str, said: str | None = None, cookies: tuple[str, ...] = ()) -> PageResponse:
     """Send the browser to a path of ours after a change. said: shown there once."""
     assert to.startswith("/dashboard"), "a redirect stays in the dashboard"
     shown = (_flash(said[:_LONGEST_FLASH]),) if said else ()
-    return Answer(303, headers={"Location": to, **_NO_PAGE}, cookies=(*cookies, *shown))
+    return PageResponse(303, headers={"Location": to, **_NO_PAGE}, cookies=(*cookies, *shown))
 
 
-def leave_for(address: str, cookies: tuple[str, ...] = ()) -> Answer:
+def leave_for(address: str, cookies: tuple[str, ...] = ()) -> PageResponse:
     """Send the browser to another host, which a setting of the deployment names."""
-    return Answer(303, headers={"Location": address, **_NO_PAGE}, cookies=cookies)
+    return PageResponse(303, headers={"Location": address, **_NO_PAGE}, cookies=cookies)
 
 
-def leave(to: str, *, by_htmx: bool) -> Answer:
+def leave(to: str, *, by_htmx: bool) -> PageResponse:
     """Send the browser away from the page that it shows: a script would put the next page into this one."""
-    return Answer(200, headers={"HX-Redirect": to, **_NO_PAGE}) if by_htmx else redirect(to)
+    return PageResponse(200, headers={"HX-Redirect": to, **_NO_PAGE}) if by_htmx else redirect(to)
 
 
-def download(name: str, media_type: str, body: str) -> Answer:
-    """Answer with a file to keep. name: ASCII without quotes."""
+def download(name: str, media_type: str, body: str) -> PageResponse:
+    """PageResponse with a file to keep. name: ASCII without quotes."""
     headers = {"Content-Type": media_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Answer(200, body, headers)
+    return PageResponse(200, body, headers)
 
 
-def kept(media_type: str, body: str) -> Answer:
-    """Answer with an asset, packed with gzip: its address changes with its content."""
+def kept(media_type: str, body: str) -> PageResponse:
+    """PageResponse with an asset, packed with gzip: its address changes with its content."""
     headers = {"Content-Type": media_type, "Content-Encoding": "gzip", "Cache-Control": _KEPT}
-    return Answer(200, body, headers, encoded=True)
+    return PageResponse(200, body, headers, encoded=True)
 
 
 def flash_in(cookie: str | None) -> str | None:

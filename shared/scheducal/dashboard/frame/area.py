@@ -20,7 +20,7 @@ from scheducal.api.strangers.door import door, source_in, source_shown
 from scheducal.api.strangers.rules import Caps, RouteClass
 from scheducal.aws import Unavailable
 from scheducal.catalog.customers.phone import numbers_of
-from scheducal.dashboard.frame.answers import Answer, leave
+from scheducal.dashboard.frame.answers import PageResponse, leave
 from scheducal.dashboard.frame.refusals import refused
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.session.access import SignInNeeded, check_csrf, signed_in
@@ -35,7 +35,7 @@ from scheducal.values import dataclass
 
 ROOT = "/dashboard"
 LARGEST_FORM = 64 * 1024
-Act = Callable[[PageRequest], Answer]
+Act = Callable[[PageRequest], PageResponse]
 # What says where in a list a page begins, and not which list it is.
 _PLACE = {"cursor", "back", "limit"}
 
@@ -118,8 +118,8 @@ class Area:
         is_head = event["requestContext"]["http"]["method"] == "HEAD"
         return answer.wire(request.request_id, with_body=not is_head)
 
-    def _answered(self, request: PageRequest) -> tuple[Route | None, Answer]:
-        """Answer whatever comes. An error page has the frame where it is known whose session it is."""
+    def _answered(self, request: PageRequest) -> tuple[Route | None, PageResponse]:
+        """PageResponse whatever comes. An error page has the frame where it is known whose session it is."""
         route = None
         try:
             viewer = self._enter(request)
@@ -164,7 +164,7 @@ class Area:
     def _allowed(self, path: str) -> list[str]:
         return sorted({each.method for each in self.routes if each.parts(path) is not None})
 
-    def _act(self, route: Route, request: PageRequest) -> Answer:
+    def _act(self, route: Route, request: PageRequest) -> PageResponse:
         if request.signed_in is None:
             return route.act(request)
         self._check(route, request, request.signed_in)

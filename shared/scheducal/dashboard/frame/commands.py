@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from scheducal.commands.model import Command, fingerprint
 from scheducal.commands.service import AnsweredBefore
 from scheducal.connectors.registry import keeps_quiet
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.requests import PageRequest
 
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ def command_of(request: PageRequest) -> Command[Any]:
 
 def perform(
     request: PageRequest, act: Callable[[Command[Result]], Result], done: Callable[[Result], tuple[str, str]]
-) -> Answer:
+) -> PageResponse:
     """Carry out a change, and go on to a page that says so.
 
     act: calls the service; its refusals are the caller's to show. done: gives the path to go to, and what is said.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheducal.api.responses import STATUS
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.rendering import FOLDER, page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
@@ -44,8 +44,8 @@ _BY_STATUS = {
 _OTHERWISE = _Said("This could not be done", "Nothing was changed.")
 
 
-def refused(request: PageRequest, refusal: Refusal, allowed: Sequence[str] = ()) -> Answer:
-    """Answer with the page of a refusal. allowed: the methods that the path takes."""
+def refused(request: PageRequest, refusal: Refusal, allowed: Sequence[str] = ()) -> PageResponse:
+    """PageResponse with the page of a refusal. allowed: the methods that the path takes."""
     status = STATUS.get(refusal.code, 422)
     said = _BY_STATUS.get(status, _OTHERWISE)
     message = refusal.message if status not in {404, 500} else ""

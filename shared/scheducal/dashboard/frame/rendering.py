@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheducal.dashboard.frame import navigation
-from scheducal.dashboard.frame.answers import FLASH, Answer, flash_in, forget_flash, html
+from scheducal.dashboard.frame.answers import FLASH, PageResponse, flash_in, forget_flash, html
 from scheducal.dashboard.frame.assets import address
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.pagination import Link
@@ -98,8 +98,8 @@ def page(
     status: int = 200,
     csrf: str | None = None,
     **values: Any,
-) -> Answer:
-    """Answer with a page, or with the one block of it that htmx asks for by the id of its element.
+) -> PageResponse:
+    """PageResponse with a page, or with the one block of it that htmx asks for by the id of its element.
 
     folder: of the area's templates. A block has the name of the element that is around it.
     csrf: the token of the forms, None for the session's. values: what the template shows.

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scheducal.catalog.channels.model import BUILT_IN
 from scheducal.catalog.repository import CatalogRepository
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -50,7 +50,7 @@ class SecretsForm(BaseModel):
     secrets: Annotated[str, Field(pattern="^(once|again)$")]
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List the keys in use. Three AWS requests, the session's among them."""
     viewer, clock = request.viewer, Clock(request.viewer.zone, request.at)
     keys = [shown_key(each, clock) for each in _keys().in_force(viewer.tenant_id)]
@@ -68,7 +68,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def show_revoked(request: PageRequest) -> Answer:
+def show_revoked(request: PageRequest) -> PageResponse:
     """List revoked keys, with who revoked each. Three AWS requests, the session's among them."""
     viewer, clock = request.viewer, Clock(request.viewer.zone, request.at)
     found = revoked_keys(table(), viewer.tenant_id, request.query.get("cursor"))
@@ -84,12 +84,12 @@ def show_revoked(request: PageRequest) -> Answer:
     )
 
 
-def new(request: PageRequest) -> Answer:
+def new(request: PageRequest) -> PageResponse:
     """Ask what the key is to be."""
     return _asking(request, Form())
 
 
-def create(request: PageRequest) -> Answer:
+def create(request: PageRequest) -> PageResponse:
     """Make a key, and show both of its values."""
     viewer, form = request.viewer, read_form(request.form, KeyForm)
     if form.value is None:
@@ -101,12 +101,12 @@ def create(request: PageRequest) -> Answer:
     return _one(request, made.key, made.api_secret, is_new=True, once=viewer.principal.settings.shows_secrets_once)
 
 
-def show_one(request: PageRequest) -> Answer:
+def show_one(request: PageRequest) -> PageResponse:
     """Show one key, without its secret."""
     return _one(request, _found(request), None)
 
 
-def show_secret(request: PageRequest) -> Answer:
+def show_secret(request: PageRequest) -> PageResponse:
     """Show one key with its secret; the audit log says so."""
     viewer, key = request.viewer, _found(request)
     try:
@@ -116,20 +116,20 @@ def show_secret(request: PageRequest) -> Answer:
     return _one(request, key, secret)
 
 
-def ask_to_revoke(request: PageRequest) -> Answer:
+def ask_to_revoke(request: PageRequest) -> PageResponse:
     """Ask before a key is revoked."""
     shown = shown_key(_found(request), Clock(request.viewer.zone, request.at))
     return page(request, TEMPLATES, "revoke.html", title=f"Revoke {shown['name']}", key=shown)
 
 
-def revoke(request: PageRequest) -> Answer:
+def revoke(request: PageRequest) -> PageResponse:
     """Revoke a key, at once and for good."""
     viewer, key = request.viewer, _found(request)
     gone = service.revoke_key(_keys(), viewer.tenant_id, key.api_key, request.at, viewer.member_id)
     return redirect(LIST, f"The key “{gone.label or gone.api_key}” is revoked. It opens nothing any more.")
 
 
-def choose_secrets(request: PageRequest) -> Answer:
+def choose_secrets(request: PageRequest) -> PageResponse:
     """Choose whether secrets can be seen again. Those that are kept are forgotten with "once"."""
     viewer, form = request.viewer, read_form(request.form, SecretsForm)
     if form.value is None:
@@ -164,7 +164,7 @@ def _create(request: PageRequest, given: KeyForm) -> service.NewKey:
     )
 
 
-def _asking(request: PageRequest, form: Form[KeyForm]) -> Answer:
+def _asking(request: PageRequest, form: Form[KeyForm]) -> PageResponse:
     viewer = request.viewer
     channels = [(each, each) for each in _channels(viewer.tenant_id)]
     status = 422 if form.errors else 200
@@ -183,7 +183,7 @@ def _asking(request: PageRequest, form: Form[KeyForm]) -> Answer:
 
 def _one(
     request: PageRequest, key: ApiKey, secret: str | None, *, form: Form[Any] | None = None, **more: Any
-) -> Answer:
+) -> PageResponse:
     viewer = request.viewer
     shown = shown_key(key, Clock(viewer.zone, request.at))
     said = {"is_new": False, "once": viewer.principal.settings.shows_secrets_once, **more}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from scheducal.audit.reads import note_read, note_read_of_log
 from scheducal.dashboard.audit import views as audit_views
 from scheducal.dashboard.deliveries.words import STATES, TONES, status_said
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.log import views
@@ -27,7 +27,7 @@ _MOST = 50
 _AT_ONCE = 3
 
 
-def ask(request: PageRequest) -> Answer:
+def ask(request: PageRequest) -> PageResponse:
     """Ask for a request id, or lead to the page of one."""
     wanted = request.query.get("request", "").strip()[:_LONGEST]
     if wanted:
@@ -35,7 +35,7 @@ def ask(request: PageRequest) -> Answer:
     return page(request, FOLDER, "ask.html", title="Event log")
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show what a request changed. Three AWS requests, the session's among them."""
     request_id = request.parts["request_id"]
     entries = _entries(request, request_id)
@@ -56,7 +56,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def followed(request: PageRequest) -> Answer:
+def followed(request: PageRequest) -> PageResponse:
     """Show the events, syncs and mails after it at one thing. Three AWS requests, the session's among them."""
     request_id, thing = request.parts["request_id"], views.thing_in(request.query.get("of", ""))
     if thing is None:
@@ -78,7 +78,7 @@ def followed(request: PageRequest) -> Answer:
     )
 
 
-def deliveries(request: PageRequest) -> Answer:
+def deliveries(request: PageRequest) -> PageResponse:
     """Show where events went, by the ids of their deliveries. Four AWS requests, the session's among them."""
     request_id, named = request.parts["request_id"], names_in(request.query.get("of", ""))
     if not named:

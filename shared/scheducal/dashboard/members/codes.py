@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.members.pages import LIST, RoleForm, asked_of, giver_of
@@ -16,13 +16,13 @@ from scheducal.tenants.members.service import Members
 _TITLE = "Take the authenticator app of {} away"
 
 
-def ask_to_end(request: PageRequest) -> Answer:
+def ask_to_end(request: PageRequest) -> PageResponse:
     """Ask before it is taken away."""
     member = Members(table()).one(request.viewer.tenant_id, request.parts["member_id"])
     return asked_of(request, "codes.html", _TITLE.format(member.name), member, Form())
 
 
-def end(request: PageRequest) -> Answer:
+def end(request: PageRequest) -> PageResponse:
     """Take it away, end the member's sessions, and tell them. The audit log has it before it is done."""
     viewer, members, member_id = request.viewer, Members(table()), request.parts["member_id"]
     try:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -42,7 +42,7 @@ class RoleForm(BaseModel):
     role: Annotated[str, Field(max_length=20)]
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List members, and invitations that wait. Two AWS requests, the session's among them."""
     viewer, clock = request.viewer, Clock(request.viewer.zone, request.at)
     members, invitations = Members(table()).all_of(viewer.tenant_id, request.at)
@@ -57,12 +57,12 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def new(request: PageRequest) -> Answer:
+def new(request: PageRequest) -> PageResponse:
     """Ask whom to invite."""
     return _asking(request, Form())
 
 
-def invite(request: PageRequest) -> Answer:
+def invite(request: PageRequest) -> PageResponse:
     """Invite somebody by mail."""
     viewer, form = request.viewer, read_form(request.form, InvitationForm)
     if form.value is None:
@@ -85,19 +85,19 @@ def invite(request: PageRequest) -> Answer:
     return redirect(LIST, f"{made.email} is invited, until {until}.")
 
 
-def withdraw(request: PageRequest) -> Answer:
+def withdraw(request: PageRequest) -> PageResponse:
     """Withdraw an invitation."""
     viewer = request.viewer
     gone = Members(table()).withdraw(viewer.tenant_id, request.parts["invitation_id"], giver_of(viewer), request.at)
     return redirect(LIST, f"The invitation of {gone.email} is withdrawn.")
 
 
-def show_one(request: PageRequest) -> Answer:
+def show_one(request: PageRequest) -> PageResponse:
     """Show one member."""
     return _one(request, Members(table()).one(request.viewer.tenant_id, request.parts["member_id"]), Form())
 
 
-def change_role(request: PageRequest) -> Answer:
+def change_role(request: PageRequest) -> PageResponse:
     """Give a member another role. Their sessions end, and the next sign-in has the new role."""
     viewer, form, members = request.viewer, read_form(request.form, RoleForm), Members(table())
     member_id = request.parts["member_id"]
@@ -113,13 +113,13 @@ def change_role(request: PageRequest) -> Answer:
     return _one(request, members.one(viewer.tenant_id, member_id), form)
 
 
-def ask_to_remove(request: PageRequest) -> Answer:
+def ask_to_remove(request: PageRequest) -> PageResponse:
     """Ask before somebody is removed."""
     member = Members(table()).one(request.viewer.tenant_id, request.parts["member_id"])
     return asked_of(request, "remove.html", f"Remove {member.name}", member, Form())
 
 
-def remove(request: PageRequest) -> Answer:
+def remove(request: PageRequest) -> PageResponse:
     """Remove a member."""
     viewer, members, member_id = request.viewer, Members(table()), request.parts["member_id"]
     try:
@@ -132,25 +132,25 @@ def remove(request: PageRequest) -> Answer:
     return redirect(LIST, f"{gone.name} is no member any more.")
 
 
-def _asking(request: PageRequest, form: Form[InvitationForm]) -> Answer:
+def _asking(request: PageRequest, form: Form[InvitationForm]) -> PageResponse:
     given = choices(request.viewer.role)
     return _page(request, "invite.html", "Invite a member", form, roles=given)
 
 
-def _one(request: PageRequest, member: Membership, form: Form[RoleForm]) -> Answer:
+def _one(request: PageRequest, member: Membership, form: Form[RoleForm]) -> PageResponse:
     viewer = request.viewer
     clock = Clock(viewer.zone, request.at)
     shown = shown_member(member, viewer, clock)
     return _page(request, "member.html", member.name, form, member=shown, roles=choices(viewer.role), list=LIST)
 
 
-def asked_of(request: PageRequest, template: str, title: str, member: Membership, form: Form[Any]) -> Answer:
-    """Answer with a question about a member."""
+def asked_of(request: PageRequest, template: str, title: str, member: Membership, form: Form[Any]) -> PageResponse:
+    """PageResponse with a question about a member."""
     shown = shown_member(member, request.viewer, Clock(request.viewer.zone, request.at))
     return _page(request, template, title, form, member=shown)
 
 
-def _page(request: PageRequest, template: str, title: str, form: Form[Any], **values: Any) -> Answer:
+def _page(request: PageRequest, template: str, title: str, form: Form[Any], **values: Any) -> PageResponse:
     status = 422 if form.errors else 200
     return page(request, TEMPLATES, template, title=title, status=status, form=form, **values)
 

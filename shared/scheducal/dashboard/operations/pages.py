@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from botocore.config import Config
 
 from scheducal import aws
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -55,7 +55,7 @@ def _costs() -> Costs:
     return Costs(**json.loads(Path(__file__).with_name("costs.json").read_text("utf-8")))
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show how the stage is. Four AWS requests."""
     health = stage().health(request.at)
     clock = Clock(request.viewer.zone, request.at)
@@ -74,14 +74,14 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def alarms(request: PageRequest) -> Answer:
+def alarms(request: PageRequest) -> PageResponse:
     """Show the alarms in force alone, as the overview does. Two AWS requests."""
     found = stage().alarms(StateValue="ALARM")
     lines = alarm_lines(found, operations_settings().dead_letters)
     return page(request, TEMPLATES, "alarms.html", title="Alarms in force", alarms=lines)
 
 
-def dead(request: PageRequest) -> Answer:
+def dead(request: PageRequest) -> PageResponse:
     """Show what one dead-letter queue holds, beside the runbook's words. Three AWS requests."""
     queue = _queue(request)
     found = dead_letters().look(queue)
@@ -97,7 +97,7 @@ def dead(request: PageRequest) -> Answer:
     )
 
 
-def redrive(request: PageRequest) -> Answer:
+def redrive(request: PageRequest) -> PageResponse:
     """Send a queue's dead letters back."""
     outcome = dead_letters().redrive(_queue(request))
     logger.info("redriven", extra={**outcome, "by": request.viewer.principal.actor})

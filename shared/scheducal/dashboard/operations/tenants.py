@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form
@@ -26,7 +26,7 @@ _LISTED = 50
 _SEARCHED = 1_000
 
 
-def show_all(request: PageRequest) -> Answer:
+def show_all(request: PageRequest) -> PageResponse:
     """Show a page of tenants, or those whose name has some words in it. An id leads to its tenant."""
     words = request.query.get("q", "").strip()
     if is_id(words, "ten"):
@@ -45,7 +45,7 @@ def show_all(request: PageRequest) -> Answer:
     )
 
 
-def show(request: PageRequest, form: Form[Any] | None = None) -> Answer:
+def show(request: PageRequest, form: Form[Any] | None = None) -> PageResponse:
     """Show a tenant, with what can be done with it. form: a suspension that was refused."""
     tenant_id = request.parts["tenant_id"]
     file = file_of(OperatorRepository(table()), tenant_id)
@@ -62,7 +62,7 @@ def show(request: PageRequest, form: Form[Any] | None = None) -> Answer:
     )
 
 
-def suspend_it(request: PageRequest) -> Answer:
+def suspend_it(request: PageRequest) -> PageResponse:
     """Suspend a tenant, with a reason."""
     tenant_id, reason = request.parts["tenant_id"], request.form.get("reason", ("",))[-1]
     operators = OperatorRepository(table())
@@ -78,7 +78,7 @@ def suspend_it(request: PageRequest) -> Answer:
         return show(request, Form[Any](request.form).refused(refusal))
 
 
-def resume_it(request: PageRequest) -> Answer:
+def resume_it(request: PageRequest) -> PageResponse:
     """Let a tenant work again."""
     tenant_id, operators = request.parts["tenant_id"], OperatorRepository(table())
     return perform(
@@ -88,7 +88,7 @@ def resume_it(request: PageRequest) -> Answer:
     )
 
 
-def export_it(request: PageRequest) -> Answer:
+def export_it(request: PageRequest) -> PageResponse:
     """Begin to write a tenant's rows into the bucket of exports."""
     tenant_id, operators = request.parts["tenant_id"], OperatorRepository(table())
     return perform(

@@ -7,7 +7,7 @@ from pathlib import Path
 from scheducal.appointments.queries.pages import page as page_of_appointments
 from scheducal.appointments.queries.pagination import parse_listing
 from scheducal.audit.reads import note_read
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock, full_date
 from scheducal.dashboard.frame.rendering import THEME, THEMES, page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -25,7 +25,7 @@ _MOST_TODAY = 50
 _YEAR = 31_536_000
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show what needs attention, and the day. Four AWS requests, the session's among them."""
     viewer, clock = request.viewer, Clock(request.viewer.zone, request.at)
     day = clock.today.isoformat()
@@ -50,12 +50,12 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def find(request: PageRequest) -> Answer:
+def find(request: PageRequest) -> PageResponse:
     """Go to what an id names, or look for the words among appointments."""
     return redirect(found_by(request.query.get("q", "")))
 
 
-def choose_theme(request: PageRequest) -> Answer:
+def choose_theme(request: PageRequest) -> PageResponse:
     """Keep the viewer's theme in their browser, and go back."""
     chosen = request.form.get("theme", ("",))[-1]
     cookie = f"{set_cookie(THEME, chosen)}; Max-Age={_YEAR}" if chosen in THEMES else remove_cookie(THEME)

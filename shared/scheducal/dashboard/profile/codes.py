@@ -11,7 +11,7 @@ import json
 
 from botocore.exceptions import ClientError
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -28,7 +28,7 @@ from scheducal.settings import webhook_settings
 _TOO_LATE = Refusal("invalid_field", "that took too long; please begin again")
 
 
-def change_password(request: PageRequest) -> Answer:
+def change_password(request: PageRequest) -> PageResponse:
     """Change the password."""
     form = read_form(request.form, PasswordForm)
     if form.value is None:
@@ -41,7 +41,7 @@ def change_password(request: PageRequest) -> Answer:
     return _changed(request, "Your new password is set.")
 
 
-def begin(request: PageRequest) -> Answer:
+def begin(request: PageRequest) -> PageResponse:
     """Show the secret for an authenticator app."""
     viewer, form = request.viewer, read_form(request.form, ConfirmForm)
     if form.value is None:
@@ -58,7 +58,7 @@ def begin(request: PageRequest) -> Answer:
     return _asking(request, secret, _sealed(request, found, secret), Form())
 
 
-def finish(request: PageRequest) -> Answer:
+def finish(request: PageRequest) -> PageResponse:
     """Ask for codes from now on, once the first is right."""
     viewer, form = request.viewer, read_form(request.form, CodesForm)
     known = _opened(request, form.shown("step"))
@@ -79,7 +79,7 @@ def finish(request: PageRequest) -> Answer:
     return _changed(request, "From now on, sign-in asks for a code of your app.")
 
 
-def end(request: PageRequest) -> Answer:
+def end(request: PageRequest) -> PageResponse:
     """Ask for codes no longer."""
     form = read_form(request.form, ConfirmForm)
     if form.value is None:
@@ -106,12 +106,12 @@ def _beside(refusal: Refusal) -> Refusal:
     return Refusal("invalid_field", "this is not your password", param="current")
 
 
-def _changed(request: PageRequest, said: str) -> Answer:
+def _changed(request: PageRequest, said: str) -> PageResponse:
     sessions().remove_all(request.viewer.member_id, but=request.viewer.session.digest)
     return redirect(OWN, f"{said} All other sessions have ended.", cookies=rotated(request))
 
 
-def _asking(request: PageRequest, secret: str, step: str, form: Form[CodesForm]) -> Answer:
+def _asking(request: PageRequest, secret: str, step: str, form: Form[CodesForm]) -> PageResponse:
     address = app_address(request.viewer.email, secret)
     return page(
         request,

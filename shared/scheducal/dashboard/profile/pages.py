@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -29,12 +29,12 @@ TEMPLATES = Path(__file__).with_name("templates")
 OWN = "/dashboard/account"
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show what is the member's own. Four AWS requests at most, the session's among them."""
     return shown(request, Form())
 
 
-def save(request: PageRequest) -> Answer:
+def save(request: PageRequest) -> PageResponse:
     """Save name and zone. The name also stands in each tenant's list."""
     form = read_form(request.form, ProfileForm)
     if form.value is not None:
@@ -47,7 +47,7 @@ def save(request: PageRequest) -> Answer:
     return shown(request, form)
 
 
-def end_session(request: PageRequest) -> Answer:
+def end_session(request: PageRequest) -> PageResponse:
     """End one session of the member's, at once."""
     viewer, digest = request.viewer, request.parts["digest"]
     sessions().remove(viewer.member_id, digest)
@@ -56,14 +56,14 @@ def end_session(request: PageRequest) -> Answer:
     return redirect(OWN, "That session has ended.")
 
 
-def end_all(request: PageRequest) -> Answer:
+def end_all(request: PageRequest) -> PageResponse:
     """End all sessions of the member's but this one, which gets a new token."""
     ended = sessions().remove_all(request.viewer.member_id, but=request.viewer.session.digest)
     said = "One other session has ended." if ended == 1 else f"{ended} other sessions have ended."
     return redirect(OWN, said, cookies=rotated(request))
 
 
-def switch(request: PageRequest) -> Answer:
+def switch(request: PageRequest) -> PageResponse:
     """Go on in another tenant, with a session of its own."""
     viewer, form = request.viewer, read_form(request.form, TenantForm)
     wanted = form.value.tenant if form.value else ""
@@ -74,7 +74,7 @@ def switch(request: PageRequest) -> Answer:
     return redirect(START, cookies=(set_cookie(SESSION, token.text),))
 
 
-def leave(request: PageRequest) -> Answer:
+def leave(request: PageRequest) -> PageResponse:
     """Leave the tenant; the last owner cannot."""
     viewer = request.viewer
     try:
@@ -95,8 +95,8 @@ def rotated(request: PageRequest) -> tuple[str, ...]:
     return (set_cookie(SESSION, token.text),)
 
 
-def shown(request: PageRequest, form: Form[Any]) -> Answer:
-    """Answer with the page, and what is wrong with a form of it."""
+def shown(request: PageRequest, form: Form[Any]) -> PageResponse:
+    """PageResponse with the page, and what is wrong with a form of it."""
     viewer = request.viewer
     known = MemberRepository(table()).tenants_of(viewer.member_id)
     places = [each for each in known if each.tenant_id != viewer.tenant_id]

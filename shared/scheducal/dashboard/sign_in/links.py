@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.requests import PageRequest
@@ -22,12 +22,12 @@ from scheducal.tenants.members.rules import address_of, name_of
 from scheducal.walltime.zones import parse_zone, zone_names
 
 
-def forgotten(request: PageRequest) -> Answer:
+def forgotten(request: PageRequest) -> PageResponse:
     """Ask whose password is forgotten."""
     return _forgotten(request, stranger_of(request.event, environment_key()), Form())
 
 
-def submit_forgotten(request: PageRequest) -> Answer:
+def submit_forgotten(request: PageRequest) -> PageResponse:
     """Mail a link, and say the same for every address."""
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, ForgottenForm)
     if not is_own(request, stranger):
@@ -43,13 +43,13 @@ def submit_forgotten(request: PageRequest) -> Answer:
     return shown(request, stranger, "mail_sent.html", "Look into your mailbox", Form(), email=email)
 
 
-def reset(request: PageRequest) -> Answer:
+def reset(request: PageRequest) -> PageResponse:
     """Ask for the new password. Nothing is used up: programs that look through mail follow links, too."""
     stranger = stranger_of(request.event, environment_key())
     return shown(request, stranger, "reset.html", "Choose a new password", Form(), token=request.query.get("token", ""))
 
 
-def submit_reset(request: PageRequest) -> Answer:
+def submit_reset(request: PageRequest) -> PageResponse:
     """Set the new password."""
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, ResetForm)
     if not is_own(request, stranger):
@@ -65,7 +65,7 @@ def submit_reset(request: PageRequest) -> Answer:
     return shown(request, stranger, "reset.html", "Choose a new password", form, token=form.shown("token"))
 
 
-def invitation(request: PageRequest) -> Answer:
+def invitation(request: PageRequest) -> PageResponse:
     """Show what somebody is invited to."""
     stranger, token = stranger_of(request.event, environment_key()), request.query.get("token", "")
     try:
@@ -75,7 +75,7 @@ def invitation(request: PageRequest) -> Answer:
     return _invited(request, stranger, found, token, Form())
 
 
-def submit_invitation(request: PageRequest) -> Answer:
+def submit_invitation(request: PageRequest) -> PageResponse:
     """Accept: somebody new chooses a password, and somebody known gives theirs."""
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, InvitationForm)
     token = form.shown("token")
@@ -93,7 +93,7 @@ def submit_invitation(request: PageRequest) -> Answer:
         return _invited(request, stranger, found, token, form.refused(refusal))
 
 
-def _accepted(request: PageRequest, found: Invitation, given: InvitationForm) -> Answer:
+def _accepted(request: PageRequest, found: Invitation, given: InvitationForm) -> PageResponse:
     service = sign_in()
     if service.is_known(found.email):
         limits.try_password(found.email, request.at)
@@ -111,13 +111,13 @@ def _accepted(request: PageRequest, found: Invitation, given: InvitationForm) ->
     return redirect(START, "Welcome.", cookies=(set_cookie(SESSION, opened.text), remove_cookie(VISIT)))
 
 
-def _forgotten(request: PageRequest, stranger: Stranger, form: Form[ForgottenForm]) -> Answer:
+def _forgotten(request: PageRequest, stranger: Stranger, form: Form[ForgottenForm]) -> PageResponse:
     return shown(request, stranger, "forgotten.html", "Forgotten password", form)
 
 
 def _invited(
     request: PageRequest, stranger: Stranger, found: Invitation, token: str, form: Form[InvitationForm]
-) -> Answer:
+) -> PageResponse:
     return shown(
         request,
         stranger,

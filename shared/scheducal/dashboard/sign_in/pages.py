@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -28,12 +28,12 @@ TEMPLATES = Path(__file__).with_name("templates")
 EXPIRED = Refusal("invalid_field", "that took too long, or your browser did not send its cookie; please sign in again")
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Ask for address and password."""
     return asking(request, stranger_of(request.event, environment_key()), Form(), request.query.get("next", ""))
 
 
-def submit(request: PageRequest) -> Answer:
+def submit(request: PageRequest) -> PageResponse:
     """Check address and password."""
     stranger = stranger_of(request.event, environment_key())
     form = read_form(request.form, SignInForm)
@@ -51,7 +51,7 @@ def submit(request: PageRequest) -> Answer:
     return go_on(request, stranger, email, found, wanted)
 
 
-def submit_code(request: PageRequest) -> Answer:
+def submit_code(request: PageRequest) -> PageResponse:
     """Check the code of an authenticator app."""
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, CodeForm)
     known = _known(request, stranger, form.shown("step"), "SOFTWARE_TOKEN_MFA")
@@ -70,7 +70,7 @@ def submit_code(request: PageRequest) -> Answer:
     return go_on(request, stranger, known["email"], found, known["next"])
 
 
-def submit_password(request: PageRequest) -> Answer:
+def submit_password(request: PageRequest) -> PageResponse:
     """Take a password of one's own in place of a first one."""
     stranger, form = stranger_of(request.event, environment_key()), read_form(request.form, FirstPasswordForm)
     known = _known(request, stranger, form.shown("step"), "NEW_PASSWORD_REQUIRED")
@@ -88,7 +88,7 @@ def submit_password(request: PageRequest) -> Answer:
     return go_on(request, stranger, known["email"], found, known["next"])
 
 
-def go_on(request: PageRequest, stranger: Stranger, email: str, found: Proven | Challenge, wanted: str) -> Answer:
+def go_on(request: PageRequest, stranger: Stranger, email: str, found: Proven | Challenge, wanted: str) -> PageResponse:
     """Ask for the next thing, or begin the session."""
     if isinstance(found, Challenge):
         known = {"challenge": found.name, "session": found.session, "email": email, "next": wanted}
@@ -99,7 +99,7 @@ def go_on(request: PageRequest, stranger: Stranger, email: str, found: Proven | 
     return enter(request, stranger, email, wanted)
 
 
-def enter(request: PageRequest, stranger: Stranger, email: str, wanted: str) -> Answer:
+def enter(request: PageRequest, stranger: Stranger, email: str, wanted: str) -> PageResponse:
     """Begin the session of somebody who has proven who they are, and go where they wanted to."""
     try:
         token = sign_in().begin(email, browser_of(request), request.at)
@@ -108,7 +108,7 @@ def enter(request: PageRequest, stranger: Stranger, email: str, wanted: str) -> 
     return redirect(safe_next(wanted), cookies=(set_cookie(SESSION, token.text), remove_cookie(VISIT)))
 
 
-def sign_out(request: PageRequest) -> Answer:
+def sign_out(request: PageRequest) -> PageResponse:
     """End the session on the server, and in the browser."""
     viewer = request.viewer
     sessions().remove(viewer.member_id, viewer.session.digest)
@@ -127,21 +127,23 @@ def browser_of(request: PageRequest) -> Browser:
 
 def shown(
     request: PageRequest, stranger: Stranger, template: str, title: str, form: Form[Any], **values: Any
-) -> Answer:
-    """Answer with a page for a browser that is not signed in, and give it its cookie."""
+) -> PageResponse:
+    """PageResponse with a page for a browser that is not signed in, and give it its cookie."""
     status = 422 if form.errors else 200
     found = page(request, TEMPLATES, template, title=title, status=status, csrf=stranger.csrf, form=form, **values)
     return replace(found, cookies=(*found.cookies, *stranger.cookies))
 
 
-def asking(request: PageRequest, stranger: Stranger, form: Form[SignInForm], wanted: str) -> Answer:
-    """Answer with the page of sign-in."""
+def asking(request: PageRequest, stranger: Stranger, form: Form[SignInForm], wanted: str) -> PageResponse:
+    """PageResponse with the page of sign-in."""
     told = federation()
     providers = told.providers if told else ()
     return shown(request, stranger, "sign_in.html", "Sign in", form, wanted=safe_next(wanted), providers=providers)
 
 
-def _step(request: PageRequest, stranger: Stranger, template: str, known: Mapping[str, str], form: Form[Any]) -> Answer:
+def _step(
+    request: PageRequest, stranger: Stranger, template: str, known: Mapping[str, str], form: Form[Any]
+) -> PageResponse:
     title = "Enter your code" if template == "code.html" else "Choose a password"
     return shown(request, stranger, template, title, form, step=stranger.step(known, request.at), email=known["email"])
 

@@ -76,11 +76,11 @@ class UserPool:
         return True
 
     def answer_code(self, asked: Challenge, email: str, code: str) -> Proven | Challenge:
-        """Answer with the code of an authenticator app; raises Refusal `invalid_field`, `invalid_credentials`."""
+        """PageResponse with the code of an authenticator app; raises Refusal `invalid_field`, `invalid_credentials`."""
         return self._respond(asked, {"USERNAME": email, "SOFTWARE_TOKEN_MFA_CODE": code})
 
     def answer_password(self, asked: Challenge, email: str, password: str) -> Proven | Challenge:
-        """Answer with a password of one's own in place of a first one; raises Refusal `invalid_field`."""
+        """PageResponse with a password of one's own in place of a first one; raises Refusal `invalid_field`."""
         return self._respond(asked, {"USERNAME": email, "NEW_PASSWORD": password})
 
     def add(self, email: str, password: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from scheducal.dashboard.deliveries import views as delivery_views
 from scheducal.dashboard.deliveries.health import health_said
 from scheducal.dashboard.deliveries.words import name_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form, read_form
@@ -35,7 +35,7 @@ _COUNTED = 50
 _NEWEST = 8
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """List the endpoints."""
     endpoints = EndpointRepository(table()).all(request.viewer.tenant_id)
     clock = Clock(request.viewer.zone, request.at)
@@ -44,7 +44,7 @@ def show(request: PageRequest) -> Answer:
     return page(request, FOLDER, "webhooks.html", title="Webhooks", rows=rows, may_write=may_write)
 
 
-def one(request: PageRequest) -> Answer:
+def one(request: PageRequest) -> PageResponse:
     """Show one endpoint: how it is, and what was sent to it last."""
     endpoint = endpoint_of(request)
     tally = of_last_day(table(), endpoint.tenant_id, endpoint.webhook_id, request.at)
@@ -64,12 +64,12 @@ def one(request: PageRequest) -> Answer:
     )
 
 
-def new(request: PageRequest) -> Answer:
+def new(request: PageRequest) -> PageResponse:
     """Ask for a new endpoint."""
     return _form(request, Form(), None)
 
 
-def register(request: PageRequest) -> Answer:
+def register(request: PageRequest) -> PageResponse:
     """Register an endpoint."""
     form = read_form(request.form, EndpointForm)
     if form.value is None:
@@ -85,12 +85,12 @@ def register(request: PageRequest) -> Answer:
         return _form(request, form.refused(refusal), None)
 
 
-def settings(request: PageRequest) -> Answer:
+def settings(request: PageRequest) -> PageResponse:
     """Ask for other settings of an endpoint."""
     return _form(request, Form(), endpoint_of(request))
 
 
-def update(request: PageRequest) -> Answer:
+def update(request: PageRequest) -> PageResponse:
     """Change an endpoint."""
     form = read_form(request.form, EndpointForm)
     if form.value is None:
@@ -102,18 +102,18 @@ def update(request: PageRequest) -> Answer:
         return _form(request, form.refused(refusal), endpoint_of(request))
 
 
-def switch_on(request: PageRequest) -> Answer:
+def switch_on(request: PageRequest) -> PageResponse:
     """Send it events again."""
     said = "It is switched on. What was not sent meanwhile can be replayed."
     return _updated(request, UpdateWebhook(isActive=True), said)
 
 
-def switch_off(request: PageRequest) -> Answer:
+def switch_off(request: PageRequest) -> PageResponse:
     """Keep its events for it."""
     return _updated(request, UpdateWebhook(isActive=False), "It is switched off. Its events are kept for 30 days.")
 
 
-def delete(request: PageRequest) -> Answer:
+def delete(request: PageRequest) -> PageResponse:
     """Delete an endpoint for good."""
     webhook_id = request.parts["webhook_id"]
     return perform(
@@ -123,7 +123,7 @@ def delete(request: PageRequest) -> Answer:
     )
 
 
-def test(request: PageRequest) -> Answer:
+def test(request: PageRequest) -> PageResponse:
     """Send a test event, and show its delivery."""
     webhook_id = request.parts["webhook_id"]
 
@@ -133,12 +133,12 @@ def test(request: PageRequest) -> Answer:
     return perform(request, lambda command: webhooks().test(command, webhook_id), done)
 
 
-def ask_off(request: PageRequest) -> Answer:
+def ask_off(request: PageRequest) -> PageResponse:
     """Ask before it is switched off."""
     return _question(request, "off")
 
 
-def ask_delete(request: PageRequest) -> Answer:
+def ask_delete(request: PageRequest) -> PageResponse:
     """Ask before it is deleted."""
     return _question(request, "delete")
 
@@ -153,13 +153,13 @@ def path_of(endpoint: Endpoint) -> str:
     return f"{views.PATH}/{endpoint.webhook_id}"
 
 
-def _question(request: PageRequest, asked: str) -> Answer:
+def _question(request: PageRequest, asked: str) -> PageResponse:
     endpoint = endpoint_of(request)
     values: dict[str, Any] = {"endpoint": endpoint, "name": name_of(endpoint), "path": path_of(endpoint)}
     return page(request, FOLDER, f"{asked}.html", title=name_of(endpoint), **values)
 
 
-def _updated(request: PageRequest, wanted: UpdateWebhook, said: str) -> Answer:
+def _updated(request: PageRequest, wanted: UpdateWebhook, said: str) -> PageResponse:
     webhook_id = request.parts["webhook_id"]
     return perform(
         request,
@@ -168,7 +168,7 @@ def _updated(request: PageRequest, wanted: UpdateWebhook, said: str) -> Answer:
     )
 
 
-def _form(request: PageRequest, form: Form[EndpointForm], endpoint: Endpoint | None) -> Answer:
+def _form(request: PageRequest, form: Form[EndpointForm], endpoint: Endpoint | None) -> PageResponse:
     return page(
         request,
         FOLDER,

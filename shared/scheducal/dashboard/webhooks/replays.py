@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.dashboard.deliveries.views import endpoint_among
 from scheducal.dashboard.deliveries.words import name_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -31,13 +31,13 @@ from scheducal.webhooks.replay.service import replays
 _UNNAMED = "rpl_"
 
 
-def ask(request: PageRequest) -> Answer:
+def ask(request: PageRequest) -> PageResponse:
     """Ask for which endpoint, and since when."""
     endpoints = EndpointRepository(table()).all(request.viewer.tenant_id)
     return _ask(request, Form(), endpoints)
 
 
-def confirm(request: PageRequest) -> Answer:
+def confirm(request: PageRequest) -> PageResponse:
     """Say what the replay will do, before it is started."""
     endpoints = EndpointRepository(table()).all(request.viewer.tenant_id)
     form = read_form(request.form, SinceForm)
@@ -56,7 +56,7 @@ def confirm(request: PageRequest) -> Answer:
     return page(request, FOLDER, "confirm.html", title="Replay", since=since, counted=counted, **values)
 
 
-def start(request: PageRequest) -> Answer:
+def start(request: PageRequest) -> PageResponse:
     """Start a replay, and show how far it has come."""
     webhook_id = request.parts["webhook_id"]
     since = parse_moment(request.form.get("since", ("",))[-1], request.viewer.zone, "since")
@@ -68,7 +68,7 @@ def start(request: PageRequest) -> Answer:
     )
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show how far a replay has come, until it is done."""
     webhook_id, job_id = request.parts["webhook_id"], request.parts["replay_id"]
     tenant_id = request.viewer.tenant_id
@@ -78,7 +78,7 @@ def show(request: PageRequest) -> Answer:
     return page(request, FOLDER, "replay.html", title="Replay", progress=progress, name=name_of(endpoint), path=path)
 
 
-def _ask(request: PageRequest, form: Form[SinceForm], endpoints: list[Endpoint]) -> Answer:
+def _ask(request: PageRequest, form: Form[SinceForm], endpoints: list[Endpoint]) -> PageResponse:
     failing = next((each for each in endpoints if str(each.webhook_id) == request.query.get("endpoint")), None)
     since = (failing.failing_since if failing else None) or request.at - timedelta(days=1)
     return page(

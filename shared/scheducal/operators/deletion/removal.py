@@ -50,7 +50,7 @@ class EndConnections(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RemovalCursor:
     """Where the removal stands.
 
     number: of the pass, 0 before the first. stage: `archive`, `rows` or a prefix of mails.
@@ -78,7 +78,7 @@ class Removal:
 
     def part(self, job: Job, has_time: Callable[[], bool]) -> Progress:
         """Do the next part."""
-        place = Place(**json.loads(job.cursor)) if job.cursor else Place()
+        place = RemovalCursor(**json.loads(job.cursor)) if job.cursor else RemovalCursor()
         if place.number == 0:
             return self._begin(job)
         if place.number > _MOST_PASSES:
@@ -98,9 +98,9 @@ class Removal:
             return Progress("", report={"legalHolds": held}, wait=_HELD_WAIT)
         connections = self.end_connections(job.tenant_id, is_last_try=job.attempts >= 5)
         report = {"connections": connections, "legalHolds": [], "endedHolds": ended}
-        return _to(Place(number=1), {"connections": len(connections)}, report=report)
+        return _to(RemovalCursor(number=1), {"connections": len(connections)}, report=report)
 
-    def _archive(self, place: Place, tenant_id: str, has_time: Callable[[], bool]) -> Progress:
+    def _archive(self, place: RemovalCursor, tenant_id: str, has_time: Callable[[], bool]) -> Progress:
         today, chains = self.clock().date(), self.sealing.chains
         for _ in self.sealing.seal_through(tenant_id, today, has_time):
             pass
@@ -112,11 +112,11 @@ class Removal:
         report = {"auditLog": {"folder": tenant_prefix(tenant_id), **log}}
         return _to(replace(place, stage=_ROWS), {}, report=report)
 
-    def _pass_ended(self, place: Place, job: Job, counts: Counter[str]) -> Progress:
+    def _pass_ended(self, place: RemovalCursor, job: Job, counts: Counter[str]) -> Progress:
         if place.number == 1:
-            return _to(Place(number=2, stage=_ARCHIVE), counts, wait=_STRAGGLERS)
+            return _to(RemovalCursor(number=2, stage=_ARCHIVE), counts, wait=_STRAGGLERS)
         if place.found or self._is_awaited(job.tenant_id):
-            return _to(Place(number=place.number + 1), counts, wait=_STRAGGLERS)
+            return _to(RemovalCursor(number=place.number + 1), counts, wait=_STRAGGLERS)
         self.table.transact([Delete(each) for each in _last(job.tenant_id)])
         looked = {"rowsRead": place.rows, "mailsRead": place.mails}
         proof = {"at": isoformat(self.clock()), "passes": place.number, **looked, "rowsLeft": 0, "mailsLeft": 0}
@@ -127,7 +127,7 @@ class Removal:
         manifests = DeliveryManifests(self.table).old(self.clock() + 2 * GRACE)
         return any(each.tenant_id == tenant_id for manifest in manifests for each in manifest.deliveries)
 
-    def _rows(self, place: Place, job: Job, counts: Counter[str]) -> Place:
+    def _rows(self, place: RemovalCursor, job: Job, counts: Counter[str]) -> RemovalCursor:
         page = page_of(self.table, job.tenant_id, place.start)
         spared = chain_partition(job.tenant_id) if place.number == 1 else None
         gone = [row for row in page.items if _key_of(row) not in _last(job.tenant_id)]
@@ -141,7 +141,7 @@ class Removal:
         for part in batches(rows, _AT_ONCE):
             self.table.transact([Delete(_key_of(row)) for row in part])
 
-    def _mails(self, place: Place, job: Job, counts: Counter[str]) -> Place:
+    def _mails(self, place: RemovalCursor, job: Job, counts: Counter[str]) -> RemovalCursor:
         keys = list(self.mails.times_after(place.stage, place.start, _MAILS))
         mine = [key for key in keys if address_of(job.tenant_id) in self.mails.beginning(key).lower()]
         for key in mine:
@@ -163,6 +163,6 @@ def _key_of(row: Item) -> Key:
 
 
 def _to(
-    place: Place, counts: dict[str, int] | Counter[str], *, report: Any = None, wait: timedelta = timedelta()
+    place: RemovalCursor, counts: dict[str, int] | Counter[str], *, report: Any = None, wait: timedelta = timedelta()
 ) -> Progress:
     return Progress(json.dumps(asdict(place)), counts, report or {}, wait)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from scheducal.values import dataclass
 
-Place = Literal[
+ReportedPlace = Literal[
     "appointments",
     "bookings",
     "customers",
@@ -34,7 +34,7 @@ Reason = Literal[
     "proof",
 ]
 # By the kind of row.
-PLACES: Mapping[str, Place] = {
+PLACES: Mapping[str, ReportedPlace] = {
     "appointment": "appointments",
     "invitee": "appointments",
     "booking": "bookings",

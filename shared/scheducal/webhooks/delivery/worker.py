@@ -31,7 +31,7 @@ _SLACK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
+class DeliveryWorker:
     """retries: the queue for everything that waits or may hang.
     report: hears of faults that stop no attempt.
     """

@@ -53,7 +53,7 @@ class StackState:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class StackResource:
     """What a stack holds. physical_id: a name, an ARN or an id, as the type has it."""
 
     kind: str

@@ -11,7 +11,15 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from scheducal_tools.cli.aws import Aws
-from scheducal_tools.cli.doctor.facts import AlarmTarget, Identity, ReceiptRule, Resource, RuleSet, Sending, StackState
+from scheducal_tools.cli.doctor.facts import (
+    AlarmTarget,
+    Identity,
+    ReceiptRule,
+    RuleSet,
+    Sending,
+    StackResource,
+    StackState,
+)
 from scheducal_tools.cli.errors import CommandFailed
 from scheducal_tools.cli.operations.stack.resources import stack_resources
 
@@ -48,12 +56,12 @@ class Readings:
         return StackState(found["StackStatus"], bool(found.get("EnableTerminationProtection")))
 
     @cached_property
-    def resources(self) -> list[Resource]:
+    def resources(self) -> list[StackResource]:
         """Say what the stage's stack holds."""
         if self.stack is None:
             return []
         found = stack_resources(self.aws.checked("cloudformation"), self.stack_name)
-        return [Resource(each["ResourceType"], each["PhysicalResourceId"]) for each in found]
+        return [StackResource(each["ResourceType"], each["PhysicalResourceId"]) for each in found]
 
     def held(self, kind: str) -> list[str]:
         """Physical ids of the stack's resources of a type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 
 MANIFEST: Final = Manifest(
     kind="toy",
@@ -46,6 +46,6 @@ MANIFEST: Final = Manifest(
         Mappable(name="recipient", title="To", default="{customer.email}"),
         *TEXTS,
     ),
-    incoming=IncomingWebhook(largest_body=16_384, status=204),
+    incoming=WebhookDeclaration(largest_body=16_384, status=204),
     check=Check(paths=("/people",), query=(("email", "nobody@example.com"),)),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.credentials import ApiKeyPair
 from scheducal_tools.cli.operations.invocation.values import basic
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.conftest import PROFILE
@@ -17,7 +17,7 @@ DEV = ("--stage", "dev", "--profile", PROFILE)
 
 
 def test_an_api_function_gets_its_sample_with_the_demo_tenants_credentials(
-    terminal: Terminal, demo: Credentials
+    terminal: Terminal, demo: ApiKeyPair
 ) -> None:
     outcome = terminal.run("invoke", "appointments.create")
     status, _, body = outcome.stdout.partition("\n")
@@ -27,7 +27,7 @@ def test_an_api_function_gets_its_sample_with_the_demo_tenants_credentials(
     assert json.loads(got["body"])["appointmentSubject"] == "Quarterly Business Review"
 
 
-def test_scripts_get_the_whole_answer(terminal: Terminal, demo: Credentials) -> None:
+def test_scripts_get_the_whole_answer(terminal: Terminal, demo: ApiKeyPair) -> None:
     document = terminal.document("invoke", "appointments.create")
     assert document.keys() == {"function", "error", "result"}
     assert (document["function"], document["error"]) == ("ScheduCal-local-appointments-create", None)
@@ -46,7 +46,7 @@ def test_a_placeholder_can_be_given(terminal: Terminal, bookings: Bookings) -> N
     assert json.loads(document["result"]["body"])["appointment_id"] == "apt_this"
 
 
-def test_without_an_appointment_the_sample_says_how_to_make_one(terminal: Terminal, demo: Credentials) -> None:
+def test_without_an_appointment_the_sample_says_how_to_make_one(terminal: Terminal, demo: ApiKeyPair) -> None:
     outcome = terminal.run("invoke", "pipeline.sync")
     assert outcome.status == 1
     assert "make one with `scheducal invoke appointments.create`" in outcome.stderr
@@ -113,7 +113,7 @@ def test_an_event_that_is_none(terminal: Terminal, folder: Path, content: str | 
 
 
 def test_a_deployed_function_is_reached_through_its_live_alias(
-    terminal: Terminal, demo: Credentials, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, demo: ApiKeyPair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCHEDUCAL_API_KEY", demo.api_key)
     monkeypatch.setenv("SCHEDUCAL_API_SECRET", demo.api_secret)
@@ -124,7 +124,7 @@ def test_a_deployed_function_is_reached_through_its_live_alias(
 
 
 def test_a_deployed_stage_needs_credentials_from_the_environment(
-    terminal: Terminal, demo: Credentials, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, demo: ApiKeyPair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SCHEDUCAL_API_KEY", raising=False)
     outcome = terminal.run("invoke", "appointments.create", *DEV)

@@ -9,7 +9,7 @@ from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.table import Contention, Table, table
 from scheducal.store.writes import Update
 from scheducal.tenants import service
-from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.credentials import ApiKeyPair
 from scheducal.tenants.model import DefaultCalendar, Tenant
 from scheducal.tenants.repository import TenantRepository, calendar_writes
 from scheducal.tenants.service import create_key, revoke_key
@@ -29,14 +29,14 @@ def choose(world: World, calendar: DefaultCalendar | None) -> None:
     commit(table(), calendar_writes(tenant, tenants.keys_in_force(tenant.tenant_id), calendar))
 
 
-def new_key(world: World) -> Credentials:
+def new_key(world: World) -> ApiKeyPair:
     made = create_key(
         TenantRepository(table()), world.tenant.tenant_id, world.clock.now(), role="full", channel="internal"
     )
-    return Credentials(made.key.api_key, made.api_secret)
+    return ApiKeyPair(made.key.api_key, made.api_secret)
 
 
-def calendar_of(world: World, credentials: Credentials) -> DefaultCalendar | None:
+def calendar_of(world: World, credentials: ApiKeyPair) -> DefaultCalendar | None:
     return Authenticator(table()).authenticate(credentials, world.clock.now()).sender.calendar
 
 

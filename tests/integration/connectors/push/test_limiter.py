@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheducal.connectors.push.limiter import ConcurrencyLimiter, Place
+from scheducal.connectors.push.limiter import ConcurrencyLimiter, Permit
 from scheducal.connectors.push.spending import Spending
 from scheducal.store.table import table
 from tests.integration.connectors.rig import Connected
@@ -13,18 +13,18 @@ from tests.integration.world.rows import of_kind, partitions
 from tests.integration.world.world import World
 
 
-def enter(world: World) -> Place | timedelta:
+def enter(world: World) -> Permit | timedelta:
     return ConcurrencyLimiter(table()).enter("ten_1", "cal_1", world.clock.now())
 
 
 def test_four_get_in_and_whoever_leaves_makes_room_for_one(world: World) -> None:
     places = [enter(world) for _ in range(4)]
-    held = [each for each in places if isinstance(each, Place)]
+    held = [each for each in places if isinstance(each, Permit)]
     assert len({each.number for each in held}) == 4
     assert isinstance(enter(world), timedelta)
     ConcurrencyLimiter(table()).leave(held[2], Spending(), world.clock.now())
     again = enter(world)
-    assert isinstance(again, Place)
+    assert isinstance(again, Permit)
     assert again.number == held[2].number
     ConcurrencyLimiter(table()).leave(held[2], Spending(), world.clock.now())  # late, and no longer its place
     assert isinstance(enter(world), timedelta)
@@ -34,7 +34,7 @@ def test_a_place_whose_holder_died_is_free_after_its_lease(world: World) -> None
     for _ in range(4):
         enter(world)
     world.clock.advance(seconds=121)
-    assert isinstance(enter(world), Place)
+    assert isinstance(enter(world), Permit)
 
 
 def test_a_pause_keeps_everybody_out_and_a_shorter_one_does_not_end_it(world: World) -> None:
@@ -44,7 +44,7 @@ def test_a_pause_keeps_everybody_out_and_a_shorter_one_does_not_end_it(world: Wo
     world.clock.advance(seconds=30)
     assert isinstance(enter(world), timedelta)
     world.clock.advance(seconds=31)
-    assert isinstance(enter(world), Place)
+    assert isinstance(enter(world), Permit)
 
 
 def throttle(connected: Connected, wait: timedelta) -> None:

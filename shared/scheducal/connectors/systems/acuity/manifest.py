@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 
 API_KEY: Final = ApiKey(basic=("{userId}", "{apiKey}"))
 MANIFEST: Final = Manifest(
@@ -66,7 +66,7 @@ MANIFEST: Final = Manifest(
         Mappable("phone", "Phone", "{customer.phone}"),
         Mappable("notes", "Notes", "{booking.notes}"),
     ),
-    incoming=IncomingWebhook(largest_body=16_384, status=204, secret="apiKey"),
+    incoming=WebhookDeclaration(largest_body=16_384, status=204, secret="apiKey"),
     recipe=(
         "The API needs one of Acuity's higher plans. We book as an admin, so that Acuity's own rules do not stop an "
         "appointment that stands here. A series of a class cannot be moved. By default Acuity sends its e-mails and "

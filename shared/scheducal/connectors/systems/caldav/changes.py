@@ -16,7 +16,15 @@ from scheducal.connectors.calendar_objects.reading import address_of, end_of, in
 from scheducal.connectors.connected import Changes, CursorExpired, RemoteEvent
 from scheducal.connectors.systems.caldav import requests
 from scheducal.connectors.systems.caldav.errors import looked
-from scheducal.connectors.systems.caldav.webdav import CALDAV, DAV, SERVER, Multistatus, Resource, multistatus, normal
+from scheducal.connectors.systems.caldav.webdav import (
+    CALDAV,
+    DAV,
+    SERVER,
+    DavResource,
+    Multistatus,
+    multistatus,
+    normal,
+)
 from scheducal.http.request import Request, SystemUnavailable
 from scheducal.http.rest import Rest
 from scheducal.values import dataclass
@@ -107,11 +115,11 @@ def _read(cursor: str) -> dict[str, str]:
     return found
 
 
-def _data(each: Resource) -> str:
+def _data(each: DavResource) -> str:
     return each.text(f"{CALDAV}calendar-data")
 
 
-def _events(found: Iterable[Resource]) -> Iterator[RemoteEvent]:
+def _events(found: Iterable[DavResource]) -> Iterator[RemoteEvent]:
     """Read events. One that cannot be read is none of ours, and keeps the others from nothing."""
     for each in found:
         if text := _data(each):

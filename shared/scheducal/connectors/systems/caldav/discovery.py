@@ -5,7 +5,15 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from scheducal.connectors.systems.caldav.errors import looked
-from scheducal.connectors.systems.caldav.webdav import CALDAV, DAV, Multistatus, Resource, ask, multistatus, properties
+from scheducal.connectors.systems.caldav.webdav import (
+    CALDAV,
+    DAV,
+    DavResource,
+    Multistatus,
+    ask,
+    multistatus,
+    properties,
+)
 from scheducal.http.request import Response, SystemUnavailable
 from scheducal.http.rest import Rest
 
@@ -40,7 +48,7 @@ def found_collection(rest: Rest, url: str, wanted: str) -> str:
     raise SystemUnavailable("the account has no calendar of that name that can be changed")
 
 
-def _first(rest: Rest, url: str) -> Resource:
+def _first(rest: Rest, url: str) -> DavResource:
     """Ask the address itself, and where it says nothing the one that servers keep for this (RFC 6764)."""
     said = rest.send(ask("PROPFIND", url, "d:propfind", _OF_ACCOUNTS))
     if said.status in (401, 429) or (said.succeeded and _read(said).resources):
@@ -52,19 +60,19 @@ def _read(response: Response) -> Multistatus:
     return multistatus(response.text)
 
 
-def _alone(response: Response) -> Resource:
+def _alone(response: Response) -> DavResource:
     found = _read(response).resources
     if not found:
         raise SystemUnavailable("the server does not answer as CalDAV servers do")
     return found[0]
 
 
-def _is_calendar(each: Resource) -> bool:
+def _is_calendar(each: DavResource) -> bool:
     kinds = each.properties.get(f"{DAV}resourcetype")
     return kinds is not None and kinds.find(f"{CALDAV}calendar") is not None
 
 
-def _takes_events(each: Resource) -> bool:
+def _takes_events(each: DavResource) -> bool:
     """Tell whether events can be written. A server that does not say lets us try."""
     parts = each.properties.get(f"{CALDAV}supported-calendar-component-set")
     rights = each.properties.get(f"{DAV}current-user-privilege-set")

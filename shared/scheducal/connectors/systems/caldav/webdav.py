@@ -21,7 +21,7 @@ _SPACES = 'xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:s="http:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class DavResource:
     """One resource of an answer. path: decoded and encoded again, so that two can be compared. origin: of an absolute
     address, empty for others. status: of the resource itself. properties: those that it has, by `{namespace}name`.
     """
@@ -46,7 +46,7 @@ class Resource:
 class Multistatus:
     """The answer. sync_token: where the next question what changed begins; empty where the server says none."""
 
-    resources: tuple[Resource, ...]
+    resources: tuple[DavResource, ...]
     sync_token: str
 
 
@@ -82,12 +82,12 @@ def normal(address: str) -> str:
     return quote(unquote(urlsplit(address).path))
 
 
-def _resource(response: Element) -> Resource:
+def _resource(response: Element) -> DavResource:
     href = (response.findtext(f"{DAV}href") or "").strip()
     parts = urlsplit(href)
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     status = _status(response.findtext(f"{DAV}status"), 200)
-    return Resource(normal(href), origin, status, dict(_found(response)))
+    return DavResource(normal(href), origin, status, dict(_found(response)))
 
 
 def _found(response: Element) -> Iterator[tuple[str, Element]]:

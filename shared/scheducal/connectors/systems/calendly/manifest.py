@@ -11,10 +11,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -47,7 +47,7 @@ MANIFEST: Final = Manifest(
         Mappable("email", "E-mail", "{customer.email}"),
         Mappable("phone", "Phone for text reminders", ""),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, key=(WHOLE_BODY,)),
+    incoming=WebhookDeclaration(largest_body=65_536, status=204, key=(WHOLE_BODY,)),
     recipe=(
         "Calendly can move no booking by its API. A move is a cancellation and a new booking, whose ids are others. "
         "Calendly tells the customer of both. It is done only if the new time is free in Calendly. Else the booking "

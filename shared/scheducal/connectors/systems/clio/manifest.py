@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 
 MANIFEST: Final = Manifest(
     kind="clio",
@@ -39,7 +39,9 @@ MANIFEST: Final = Manifest(
         Mappable("description", "Description", ""),
         Mappable("location", "Location", "{appointment.location}"),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=200, is_told=True, key=("data.id", "data.etag", "meta.event")),
+    incoming=WebhookDeclaration(
+        largest_body=65_536, status=200, is_told=True, key=("data.id", "data.etag", "meta.event")
+    ),
     recipe=(
         "Register an application in Clio's developer portal of your region, with the permissions Calendars and "
         "Webhooks. Whether Clio mails an entry's attendees is up to the connection's rule `notifies`. A deletion mails "

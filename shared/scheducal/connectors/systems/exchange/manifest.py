@@ -11,10 +11,10 @@ from scheducal.connectors.manifest import (
     CalendarAbilities,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Realm,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -63,6 +63,6 @@ MANIFEST: Final = Manifest(
         CALENDAR,
     ),
     realm=Realm(name="directory", field="directoryId", pattern=_GUID, form="a directory's id (a GUID)"),
-    incoming=IncomingWebhook(largest_body=256 * 1024, status=202),
+    incoming=WebhookDeclaration(largest_body=256 * 1024, status=202),
     calendar=ABILITIES,
 )

@@ -12,10 +12,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -55,7 +55,7 @@ MANIFEST: Final = Manifest(
         Mappable("priority", "Priority, 1 to 4", "1"),
         Mappable("group_id", "Id of the group", ""),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret"),
+    incoming=WebhookDeclaration(largest_body=65_536, status=204, secret="hookSecret"),
     recipe=(
         "A ticket is no appointment: when agents close it, the appointment stays. When they change its `due by`, the "
         "appointment moves to it, and keeps its length. For that, make an automation rule for updated tickets that "

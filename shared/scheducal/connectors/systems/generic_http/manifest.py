@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 from scheducal.connectors.mapping import inbound
 from scheducal.connectors.signatures import stated
 
@@ -76,7 +76,7 @@ MANIFEST: Final = Manifest(
         *TEXTS,
         *inbound.FIELDS,
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=200, secret="hookSecret"),
+    incoming=WebhookDeclaration(largest_body=65_536, status=200, secret="hookSecret"),
     recipe=(
         "Use it for systems that have no connector here, if they send or take HTTP requests of a form that you can "
         "describe. [Any other system](any-system.md) has recipes for systems such as OptSpot and NXT Wash. If you fill "

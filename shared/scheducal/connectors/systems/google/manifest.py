@@ -10,10 +10,10 @@ from scheducal.connectors.manifest import (
     Address,
     CalendarAbilities,
     Check,
-    IncomingWebhook,
     Limits,
     Manifest,
     Realm,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -46,6 +46,6 @@ MANIFEST: Final = Manifest(
         pattern=r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
         form="a domain such as example.com",
     ),
-    incoming=IncomingWebhook(largest_body=1_024, status=204),
+    incoming=WebhookDeclaration(largest_body=1_024, status=204),
     calendar=ABILITIES,
 )

@@ -10,10 +10,10 @@ from scheducal.connectors.manifest import (
     HOOK_SECRET,
     Address,
     Check,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -45,7 +45,7 @@ MANIFEST: Final = Manifest(
         Mappable("contact.lastname", "Last name of a new contact", "{customer.name|rest}"),
         Mappable("contact.phone", "Phone of a new contact", "{customer.phone}"),
     ),
-    incoming=IncomingWebhook(
+    incoming=WebhookDeclaration(
         largest_body=262_144, status=204, secret="hookSecret", key=("*.eventId", "*.subscriptionId")
     ),
     recipe=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest
+from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, WebhookDeclaration
 
 MANIFEST: Final = Manifest(
     kind="jane",
@@ -41,7 +41,7 @@ MANIFEST: Final = Manifest(
             usual="body",
         ),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=200, is_told=True, key=("event_id",)),
+    incoming=WebhookDeclaration(largest_body=65_536, status=200, is_told=True, key=("event_id",)),
     recipe=(
         "Jane lets nobody make, move or cancel an appointment by its API. Do that in Jane, and ours follows. "
         "If you change it here, `sync` says so, and Jane keeps its own time. Your operator needs the credentials of an "

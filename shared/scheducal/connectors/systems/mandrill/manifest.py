@@ -12,10 +12,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 
 API_KEY: Final = ApiKey(body=(("key", "{apiKey}"),))
@@ -57,7 +57,7 @@ MANIFEST: Final = Manifest(
         Mappable("recipient", "Recipient", "{customer.email}"),
         Mappable("subject", "Subject", "{appointment.title}"),
     ),
-    incoming=IncomingWebhook(largest_body=1_048_576, status=200, secret="webhookKey", key=("body",)),
+    incoming=WebhookDeclaration(largest_body=1_048_576, status=200, secret="webhookKey", key=("body",)),
     recipe=(
         "To see here which mails bounced or were rejected, make a webhook with the `incomingUrl` of the connection, "
         "for these events and for deliveries. Give its key as `webhookKey`. "

@@ -13,10 +13,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.connectors.oauth.answers import TokenFields
 from scheducal.connectors.oauth.exchange import Exchange
@@ -73,7 +73,7 @@ MANIFEST: Final = Manifest(
         Mappable("location", "Number of the location", "{settings.locationId}"),
         Mappable("timeZone", "Time zone of the site", "{settings.timeZone}"),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret", key=("messageId",)),
+    incoming=WebhookDeclaration(largest_body=65_536, status=204, secret="hookSecret", key=("messageId",)),
     recipe=(
         "Mindbody lets developers in by approval, and each site activates them. A client is found by the customer's "
         "address, or made. Say at the connection which session type each of your services is, and which staff member "

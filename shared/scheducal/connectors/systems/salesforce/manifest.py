@@ -10,10 +10,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.connectors.oauth.answers import TokenFields
 from scheducal.connectors.oauth.exchange import Assertion, Exchange
@@ -120,7 +120,7 @@ MANIFEST: Final = Manifest(
         Mappable("WhoId", "Contact or lead", ""),
         Mappable("ParentRecordId", "Parent record of a service appointment", ""),
     ),
-    incoming=IncomingWebhook(largest_body=262_144, status=200, answer=_ACKNOWLEDGED, answer_type="text/xml"),
+    incoming=WebhookDeclaration(largest_body=262_144, status=200, answer=_ACKNOWLEDGED, answer_type="text/xml"),
     polled_every=timedelta(minutes=10),
     recipe=(
         "Make an external client app in Salesforce Setup, with the client credentials flow, or the JWT bearer flow. "

@@ -12,10 +12,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 
 API_KEY: Final = ApiKey(headers=(("Authorization", "Bearer {apiKey}"),))
@@ -67,7 +67,7 @@ MANIFEST: Final = Manifest(
         Mappable("recipient", "Recipient", "{customer.email}"),
         Mappable("subject", "Subject", "{appointment.title}"),
     ),
-    incoming=IncomingWebhook(largest_body=1_048_576, status=200, secret="webhookKey", key=("*.sg_event_id",)),
+    incoming=WebhookDeclaration(largest_body=1_048_576, status=200, secret="webhookKey", key=("*.sg_event_id",)),
     recipe=(
         "SendGrid accepts a mail before it delivers it. To see here which mails bounced or were dropped, make an event "
         "webhook with the `incomingUrl` of the connection, for the events Delivered, Bounced and Dropped. Turn on "

@@ -11,10 +11,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -44,7 +44,7 @@ MANIFEST: Final = Manifest(
         Mappable("teamMember", "Id of the team member", "{remote.resource}"),
         Mappable("customerNote", "Customer's note", "{booking.notes}"),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret", key=("event_id",)),
+    incoming=WebhookDeclaration(largest_body=65_536, status=204, secret="hookSecret", key=("event_id",)),
     recipe=(
         "The seller needs Appointments Plus or Premium. Say at the connection which service variation each of your "
         "services is, and which team member each resource. Square tells customers by the seller's own settings. To "

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 
 API_KEY: Final = ApiKey(basic=("{accountSid}", "{authToken}"))
 MANIFEST: Final = Manifest(
@@ -64,7 +64,7 @@ MANIFEST: Final = Manifest(
         Mappable("recipient", "Recipient's number", "{customer.phone}"),
     ),
     # It takes an answer for the text of a reply. An empty one says nothing.
-    incoming=IncomingWebhook(
+    incoming=WebhookDeclaration(
         largest_body=65_536,
         status=200,
         secret="authToken",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.manifest import TEXTS, Address, Check, Field, IncomingWebhook, Limits, Manifest
+from scheducal.connectors.manifest import TEXTS, Address, Check, Field, Limits, Manifest, WebhookDeclaration
 from scheducal.connectors.mapping import inbound
 from scheducal.connectors.signatures.stated import SECRET
 from scheducal.values import replace
@@ -49,7 +49,7 @@ MANIFEST: Final = Manifest(
         *inbound.SETTINGS,
     ),
     mapping=(*TEXTS, *(replace(each, default=_OURS.get(each.name, each.default)) for each in inbound.FIELDS)),
-    incoming=IncomingWebhook(largest_body=65_536, status=200, secret="hookSecret"),
+    incoming=WebhookDeclaration(largest_body=65_536, status=200, secret="hookSecret"),
     recipe=(
         "**Out.** Make a Zap with the trigger Webhooks by Zapier, Catch Hook, and give its address as `url`. The Zap "
         "gets flat fields with stable names: `id`, `event`, `text`, and each gap of the mapping, such as "

@@ -13,10 +13,10 @@ from scheducal.connectors.manifest import (
     Address,
     Check,
     Field,
-    IncomingWebhook,
     Limits,
     Manifest,
     Mappable,
+    WebhookDeclaration,
 )
 from scheducal.values import replace
 
@@ -60,7 +60,7 @@ MANIFEST: Final = Manifest(
         Mappable("topic", "Topic", "{appointment.title}"),
         Mappable("agenda", "Description", ""),
     ),
-    incoming=IncomingWebhook(largest_body=65_536, status=204, secret="hookSecret", key=(WHOLE_BODY,)),
+    incoming=WebhookDeclaration(largest_body=65_536, status=204, secret="hookSecret", key=(WHOLE_BODY,)),
     recipe=(
         "A user agrees in a browser, or you give the secrets of a server-to-server app of yours. Zoom takes 100 "
         "requests a day that make or change meetings of one host. When they are used up, appointments wait until Zoom "

@@ -22,7 +22,7 @@ from scheducal.dashboard.appointments.detail.audience import audience_of, audien
 from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.asking.model import Audience, Confirmation, Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -34,7 +34,7 @@ HERE = "/dashboard/appointments"
 _AN_HOUR = timedelta(hours=1)
 
 
-def ask_new(request: PageRequest) -> Answer:
+def ask_new(request: PageRequest) -> PageResponse:
     """Ask for a new appointment. One AWS request, the session's."""
     begin = request.at.replace(minute=0, second=0, microsecond=0) + _AN_HOUR
     zone = request.viewer.zone
@@ -46,7 +46,7 @@ def ask_new(request: PageRequest) -> Answer:
     return _new(request, Form(), values)
 
 
-def create(request: PageRequest) -> Answer:
+def create(request: PageRequest) -> PageResponse:
     """Make it."""
     form = new_form(fields_of(request))
     people = invitees_in(form.shown("people"))
@@ -57,7 +57,7 @@ def create(request: PageRequest) -> Answer:
         told = " Nobody was notified." if request.is_quiet else told
         return f"{HERE}/{appointment.appointment_id}", f"The appointment was made.{told}"
 
-    def again(form: Form[Any], _: Sequence[Missed]) -> Answer:
+    def again(form: Form[Any], _: Sequence[Missed]) -> PageResponse:
         return _new(request, with_people(form, people), {})
 
     return attempt(
@@ -65,12 +65,12 @@ def create(request: PageRequest) -> Answer:
     )
 
 
-def ask_edit(request: PageRequest) -> Answer:
+def ask_edit(request: PageRequest) -> PageResponse:
     """Show an appointment's fields. Three AWS requests, the session's among them."""
     return _edit(request, Form(), ())
 
 
-def update(request: PageRequest) -> Answer:
+def update(request: PageRequest) -> PageResponse:
     """Change it."""
     form, identity = edit_form(fields_of(request)), identity_of(request)
 
@@ -87,12 +87,12 @@ def update(request: PageRequest) -> Answer:
     )
 
 
-def ask_invite(request: PageRequest) -> Answer:
+def ask_invite(request: PageRequest) -> PageResponse:
     """Ask whom to invite. Three AWS requests, the session's among them."""
     return _invite(request, Form())
 
 
-def invite(request: PageRequest) -> Answer:
+def invite(request: PageRequest) -> PageResponse:
     """Invite somebody."""
     form, identity = read_form(fields_of(request), SendInvitation), identity_of(request)
 
@@ -109,12 +109,12 @@ def invite(request: PageRequest) -> Answer:
     )
 
 
-def ask_uninvite(request: PageRequest) -> Answer:
+def ask_uninvite(request: PageRequest) -> PageResponse:
     """Ask before somebody is taken off the list. Three AWS requests, the session's among them."""
     return _uninvite(request, request.query.get("who", ""), Form(), ())
 
 
-def uninvite(request: PageRequest) -> Answer:
+def uninvite(request: PageRequest) -> PageResponse:
     """Take somebody off the list."""
     identity, who = identity_of(request), request.form.get("who", ("",))[-1]
 
@@ -130,12 +130,12 @@ def uninvite(request: PageRequest) -> Answer:
     )
 
 
-def ask_cancel(request: PageRequest) -> Answer:
+def ask_cancel(request: PageRequest) -> PageResponse:
     """Ask before an appointment is cancelled. Three AWS requests, the session's among them."""
     return _cancel(request, Form(), ())
 
 
-def cancel(request: PageRequest) -> Answer:
+def cancel(request: PageRequest) -> PageResponse:
     """Cancel it for good."""
     form, identity = read_form(fields_of(request), CancelAppointment), identity_of(request)
 
@@ -152,7 +152,7 @@ def cancel(request: PageRequest) -> Answer:
     )
 
 
-def _new(request: PageRequest, form: Form[Any], values: dict[str, Any]) -> Answer:
+def _new(request: PageRequest, form: Form[Any], values: dict[str, Any]) -> PageResponse:
     return page(
         request,
         TEMPLATES,
@@ -170,7 +170,7 @@ def _new(request: PageRequest, form: Form[Any], values: dict[str, Any]) -> Answe
     )
 
 
-def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> PageResponse:
     found = read(request)
     if found.aggregate is None or found.booking is not None:
         raise Refusal("appointment_is_booked", "this is a booking: change it on its own page")
@@ -193,7 +193,7 @@ def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Ans
     )
 
 
-def _invite(request: PageRequest, form: Form[Any]) -> Answer:
+def _invite(request: PageRequest, form: Form[Any]) -> PageResponse:
     here, found = f"{HERE}/{identity_of(request)}", read(request)
     told = Audience("They get an invitation for their calendar. Nobody else is told.", asks=True)
     if found.aggregate and found.aggregate.invited:
@@ -211,7 +211,7 @@ def _invite(request: PageRequest, form: Form[Any]) -> Answer:
     )
 
 
-def _uninvite(request: PageRequest, who: str, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+def _uninvite(request: PageRequest, who: str, form: Form[Any], lines: Sequence[Missed]) -> PageResponse:
     found = read(request)
     invitee = found.aggregate.invitee(who) if found.aggregate else None
     if invitee is None or invitee.removed_at is not None:
@@ -223,7 +223,7 @@ def _uninvite(request: PageRequest, who: str, form: Form[Any], lines: Sequence[M
     return question_page(request, question, form, lines, back=back, hidden={"who": who})
 
 
-def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> PageResponse:
     found = read(request)
     if found.booking is not None:
         raise Refusal("appointment_is_booked", "this is a booking: cancel it on its own page")

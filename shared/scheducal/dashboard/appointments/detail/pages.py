@@ -11,7 +11,7 @@ from scheducal.dashboard.appointments.detail.queries import Found, find
 from scheducal.dashboard.appointments.detail.story import KINDS, of_kind, story
 from scheducal.dashboard.appointments.detail.words import ICONS
 from scheducal.dashboard.asking.model import Missed
-from scheducal.dashboard.frame.answers import Answer, redirect
+from scheducal.dashboard.frame.answers import PageResponse, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -48,7 +48,7 @@ def since(request: PageRequest) -> Callable[[int], Sequence[Missed]]:
     return missed
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show one appointment with what happened to it. Three AWS requests, the session's among them."""
     found = read(request)
     shown, clock = views.detail(found), Clock(request.viewer.zone, request.at)
@@ -70,7 +70,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def deliveries(request: PageRequest) -> Answer:
+def deliveries(request: PageRequest) -> PageResponse:
     """Show where events went, and each attempt. Four AWS requests, the session's among them.
 
     The query string names the events, as `show` does; without it, the page of the thing shows them.

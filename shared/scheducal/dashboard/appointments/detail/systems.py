@@ -10,7 +10,7 @@ from scheducal.connectors.preview.rules import Cause, Explained, explained
 from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.detail.queries import find
 from scheducal.dashboard.appointments.detail.words import Said
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -44,7 +44,7 @@ _MENDS: Final[Mapping[Cause, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class System:
+class ExplainedSystem:
     """Why one system has it, or not. name: as its owners call the connection. times: since when, and until when.
 
     mend: words, and the page where it is mended, None where nothing is to be done.
@@ -58,7 +58,7 @@ class System:
     mend: tuple[str, str] | None
 
 
-def systems(request: PageRequest) -> Answer:
+def systems(request: PageRequest) -> PageResponse:
     """Show each system's part of an appointment. At most four AWS requests, the session's two among them."""
     tenant_id, clock = request.viewer.tenant_id, Clock(request.viewer.zone, request.at)
     found = find(table(), tenant_id, next(iter(request.parts.values())))
@@ -74,13 +74,13 @@ def systems(request: PageRequest) -> Answer:
     )
 
 
-def _system(found: Explained, clock: Clock) -> System:
+def _system(found: Explained, clock: Clock) -> ExplainedSystem:
     why, connection = found.why, found.connection
     since = f"since {clock.when(why.since)}" if why.since else ""
     until = f"asked again {clock.when(why.until)}" if why.until and why.until > clock.at else ""
     times = ", ".join(each for each in (since, until) if each)
     mend = _MENDS.get(why.cause)
-    return System(
+    return ExplainedSystem(
         title=found.title,
         name=connection.label if connection else None,
         state=_CAUSES[why.cause],

@@ -51,7 +51,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class System:
+class SystemState:
     """How far one system has come."""
 
     name: str
@@ -77,7 +77,7 @@ class Detail:
     version: int
     guests: Sequence[Guest]
     proposals: Sequence[Proposal]
-    systems: Sequence[System]
+    systems: Sequence[SystemState]
     body: str | None
     comment: str | None
     facts: Sequence[tuple[str, str]]
@@ -220,11 +220,11 @@ def _proposals(aggregate: Aggregate) -> list[Proposal]:
     ]
 
 
-def _system(sync: Sync) -> System:
+def _system(sync: Sync) -> SystemState:
     _, tone = SYNC_STATES[sync.state]
     name = {"email": "E-mail"}.get(kind_of(sync.system), kind_of(sync.system).capitalize())
     said = sync.error or copies_said(sync) or f"Version {sync.pushed_version} of {sync.wanted_version}"
-    return System(name, (SYNC_BADGES[sync.state], tone), said)
+    return SystemState(name, (SYNC_BADGES[sync.state], tone), said)
 
 
 def _booked(booking: Booking | None) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from scheducal.dashboard.appointments.detail.audience import audience_of_new
 from scheducal.dashboard.asking.service import attempt, fields_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -31,7 +31,7 @@ HERE = "/dashboard/bookings"
 _A_WEEK = timedelta(days=6)
 
 
-def ask_service(request: PageRequest) -> Answer:
+def ask_service(request: PageRequest) -> PageResponse:
     """Show the services that can be booked; or the free times of one, or the form for one time. Three AWS requests."""
     service_id, start = request.query.get("service"), request.query.get("start")
     if service_id is None:
@@ -42,7 +42,7 @@ def ask_service(request: PageRequest) -> Answer:
     return _customer(request, Form(), dict(request.query)) if start else _times(request, service_id)
 
 
-def create(request: PageRequest) -> Answer:
+def create(request: PageRequest) -> PageResponse:
     """Book the time."""
     fields = fields_of(request)
     form = read_form(fields, CreateBooking)
@@ -58,7 +58,7 @@ def create(request: PageRequest) -> Answer:
     return attempt(request, form, act, done, lambda form, _: _customer(request, form, asked))
 
 
-def ask_filters(request: PageRequest) -> Answer:
+def ask_filters(request: PageRequest) -> PageResponse:
     """Choose a service or a resource by which the bookings are filtered. Two AWS requests, the session's among them."""
     read = CatalogRepository(table()).read_all(request.viewer.tenant_id)
     services = [entry_of(SERVICE, item) for item in read.of_kind("service")]
@@ -75,7 +75,7 @@ def ask_filters(request: PageRequest) -> Answer:
     )
 
 
-def _times(request: PageRequest, service_id: str) -> Answer:
+def _times(request: PageRequest, service_id: str) -> PageResponse:
     viewer = request.viewer
     try:
         first = date.fromisoformat(request.query.get("day", ""))
@@ -97,7 +97,7 @@ def _times(request: PageRequest, service_id: str) -> Answer:
     )
 
 
-def _customer(request: PageRequest, form: Form[Any], asked: dict[str, str]) -> Answer:
+def _customer(request: PageRequest, form: Form[Any], asked: dict[str, str]) -> PageResponse:
     return page(
         request,
         TEMPLATES,

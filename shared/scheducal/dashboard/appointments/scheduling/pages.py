@@ -28,7 +28,7 @@ from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, question_page, status_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form, read_form
 from scheducal.dashboard.frame.rendering import page
@@ -41,12 +41,12 @@ HERE = "/dashboard/bookings"
 _A_WEEK = timedelta(days=6)
 
 
-def ask(request: PageRequest) -> Answer:
+def ask(request: PageRequest) -> PageResponse:
     """Ask before a booking's state is changed. Three AWS requests, the session's among them."""
     return _ask(request, Form(), ())
 
 
-def change(request: PageRequest) -> Answer:
+def change(request: PageRequest) -> PageResponse:
     """Change it."""
     verb, identity = VERBS[_verb(request)], identity_of(request)
     form = read_form(fields_of(request), CancelBooking)
@@ -60,12 +60,12 @@ def change(request: PageRequest) -> Answer:
     return attempt(request, form, act, done, lambda form, lines: _ask(request, form, lines), since(request))
 
 
-def ask_edit(request: PageRequest) -> Answer:
+def ask_edit(request: PageRequest) -> PageResponse:
     """Show the contact of a booking. Three AWS requests, the session's among them."""
     return _edit(request, Form(), ())
 
 
-def edit(request: PageRequest) -> Answer:
+def edit(request: PageRequest) -> PageResponse:
     """Correct the contact and the notes of this booking alone."""
     fields, identity = fields_of(request), identity_of(request)
     form = read_form(fields, UpdateBooking)
@@ -90,12 +90,12 @@ def edit(request: PageRequest) -> Answer:
     return attempt(request, form, act, done, lambda form, lines: _edit(request, form, lines), since(request))
 
 
-def ask_move(request: PageRequest) -> Answer:
+def ask_move(request: PageRequest) -> PageResponse:
     """Say what is moved; the free times are a part of their own. Two AWS requests. It shows nothing of a person."""
     return _move(request, Form(), None)
 
 
-def move(request: PageRequest) -> Answer:
+def move(request: PageRequest) -> PageResponse:
     """Give it another time."""
     form, identity = read_form(fields_of(request), RescheduleBooking), identity_of(request)
 
@@ -111,7 +111,7 @@ def move(request: PageRequest) -> Answer:
     )
 
 
-def _ask(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+def _ask(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> PageResponse:
     found = read(request)
     if found.booking is None:
         raise Refusal("booking_not_found", "there is no booking with this id")
@@ -119,7 +119,7 @@ def _ask(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answ
     return question_page(request, question, form, lines, back=back, version=found.booking.version)
 
 
-def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> PageResponse:
     found = read(request)
     if (booking := found.booking) is None:
         raise Refusal("booking_not_found", "there is no booking with this id")
@@ -144,7 +144,7 @@ def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Ans
     )
 
 
-def times(request: PageRequest) -> Answer:
+def times(request: PageRequest) -> PageResponse:
     """Show a week of free times for a booking, which the query string describes. Four AWS requests.
 
     It says of the booking what `ask_move` has read, so that the page needs no read of it. Each time is judged again
@@ -182,7 +182,7 @@ def _moved(request: PageRequest) -> Move:
     return Move(identity, minutes, seats, asked.get("channel", ""), own)
 
 
-def _move(request: PageRequest, form: Form[Any], day: date | None, lines: Sequence[Missed] = ()) -> Answer:
+def _move(request: PageRequest, form: Form[Any], day: date | None, lines: Sequence[Missed] = ()) -> PageResponse:
     viewer = request.viewer
     found = find_own(table(), viewer.principal, identity_of(request))
     booking, told = found.booking, audience_of(found, names_them=False)

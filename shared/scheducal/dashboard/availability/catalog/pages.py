@@ -31,7 +31,7 @@ from scheducal.dashboard.availability.catalog.requests import (
     service_form,
     values_of,
 )
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
@@ -48,22 +48,22 @@ _PICKS = (
 )
 
 
-def resources(request: PageRequest) -> Answer:
+def resources(request: PageRequest) -> PageResponse:
     """List who and what can be booked. Two AWS requests, the session's among them."""
     return _list(request, RESOURCE, "resources.html", "Availability")
 
 
-def all_services(request: PageRequest) -> Answer:
+def all_services(request: PageRequest) -> PageResponse:
     """List the services. Two AWS requests, the session's among them."""
     return _list(request, SERVICE, "services.html", "Services")
 
 
-def ask_service(request: PageRequest) -> Answer:
+def ask_service(request: PageRequest) -> PageResponse:
     """Show one service, or ask for a new one. Two AWS requests, the session's among them."""
     return _service(request, Form(), ())
 
 
-def save_service(request: PageRequest) -> Answer:
+def save_service(request: PageRequest) -> PageResponse:
     """Change it, or add it."""
     service_id = request.parts.get("service_id")
     form = service_form(fields_of(request), is_new=service_id is None)
@@ -77,7 +77,7 @@ def save_service(request: PageRequest) -> Answer:
     def done(after: WithMeta[Service]) -> tuple[str, str]:
         return f"{HERE}/offers?service={after.meta.entry_id}", f"{after.entry.name} is saved. This is what it offers."
 
-    def again(form: Form[Any], missed: Sequence[Missed]) -> Answer:
+    def again(form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
         return _service(request, form, missed)
 
     return attempt(
@@ -90,18 +90,18 @@ def save_service(request: PageRequest) -> Answer:
     )
 
 
-def channels(request: PageRequest) -> Answer:
+def channels(request: PageRequest) -> PageResponse:
     """List the channels. Two AWS requests, the session's among them."""
     found = Channels(table()).listed(request.viewer.tenant_id)
     return page(request, TEMPLATES, "channels.html", title="Channels", found=found, built_in=BUILT_IN)
 
 
-def ask_channel(request: PageRequest) -> Answer:
+def ask_channel(request: PageRequest) -> PageResponse:
     """Show what holds for one channel. Two AWS requests, the session's among them."""
     return _channel(request, Form(), ())
 
 
-def save_channel(request: PageRequest) -> Answer:
+def save_channel(request: PageRequest) -> PageResponse:
     """Change it."""
     form, name = channel_form(fields_of(request)), request.parts["name"]
     return attempt(
@@ -114,7 +114,7 @@ def save_channel(request: PageRequest) -> Answer:
     )
 
 
-def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     service_id = request.parts.get("service_id")
     read = CatalogRepository(table()).read_all(request.viewer.tenant_id)
     found = _found(read, service_id) if service_id else None
@@ -166,7 +166,7 @@ def _resource(item: Any) -> Any:
     return entry_of(RESOURCE, item)
 
 
-def _channel(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _channel(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     found = Channels(table()).details(request.viewer.tenant_id, request.parts["name"])
     return page(
         request,
@@ -183,7 +183,7 @@ def _channel(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) ->
     )
 
 
-def _list(request: PageRequest, kind: Kind[Any], template: str, title: str) -> Answer:
+def _list(request: PageRequest, kind: Kind[Any], template: str, title: str) -> PageResponse:
     found = listed(table(), kind, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
     pages = pager(Link(request.path, request.query), len(found.entries), found.cursor)
     return page(request, TEMPLATES, template, title=title, found=found.entries, pages=pages)

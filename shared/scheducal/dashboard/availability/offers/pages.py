@@ -18,7 +18,7 @@ from scheducal.dashboard.availability import TEMPLATES
 from scheducal.dashboard.availability.offers.queries import Offers, explained, read_offers
 from scheducal.dashboard.availability.offers.views import days_of, nearest_of
 from scheducal.dashboard.availability.offers.why import Case, said
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
@@ -30,7 +30,7 @@ from scheducal.walltime.wall_time import WallTime
 _A_WEEK = timedelta(days=6)
 
 
-def show(request: PageRequest) -> Answer:
+def show(request: PageRequest) -> PageResponse:
     """Show a week of what a service offers to a channel. Four AWS requests, the session's among them.
 
     A connected calendar whose times are not known costs more.
@@ -63,7 +63,7 @@ def show(request: PageRequest) -> Answer:
     )
 
 
-def _choose(request: PageRequest) -> Answer:
+def _choose(request: PageRequest) -> PageResponse:
     """Ask for the service: those of one resource, where the page of one leads here."""
     items = CatalogRepository(table()).all_of(request.viewer.tenant_id, "service")
     found: list[Service] = [entry_of(SERVICE, item) for item in items]

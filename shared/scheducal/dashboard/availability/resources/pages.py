@@ -20,7 +20,7 @@ from scheducal.dashboard.availability.hours.grid import grid_of
 from scheducal.dashboard.availability.hours.year import FIRST_YEAR, LAST_YEAR
 from scheducal.dashboard.availability.resources import views
 from scheducal.dashboard.availability.resources.requests import absence_form, day_form, hours_form, resource_form
-from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.answers import PageResponse
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.rendering import page
@@ -31,35 +31,35 @@ from scheducal.store.table import table
 HERE = "/dashboard/availability"
 
 
-def show_hours(request: PageRequest) -> Answer:
+def show_hours(request: PageRequest) -> PageResponse:
     """Show weekly hours as a grid or as times. Two AWS requests, the session's among them."""
     return _hours(request, Form(), ())
 
 
-def save_hours(request: PageRequest) -> Answer:
+def save_hours(request: PageRequest) -> PageResponse:
     """Change weekly hours."""
     form = hours_form(fields_of(request), _found(request).entry.weekly)
     return _change(request, form, "The weekly hours are saved.", "", lambda form, missed: _hours(request, form, missed))
 
 
-def show_days(request: PageRequest) -> Answer:
+def show_days(request: PageRequest) -> PageResponse:
     """Show single days that differ from the week. Two AWS requests, the session's among them."""
     return _days(request, Form(), ())
 
 
-def save_day(request: PageRequest) -> Answer:
+def save_day(request: PageRequest) -> PageResponse:
     """Add a single day, or take one away."""
     form = day_form(fields_of(request), _found(request).entry)
     said = "The day is as in every week again." if "remove" in form.given else "The day has its own hours."
     return _change(request, form, said, "/days", lambda form, missed: _days(request, form, missed))
 
 
-def show_year(request: PageRequest) -> Answer:
+def show_year(request: PageRequest) -> PageResponse:
     """Show time off and holidays on a year. Two AWS requests, the session's among them."""
     return _year(request, Form(), ())
 
 
-def add_time_off(request: PageRequest) -> Answer:
+def add_time_off(request: PageRequest) -> PageResponse:
     """Add an absence. Bookings that it falls on stay, and are marked."""
     form, resource_id = absence_form(fields_of(request)), request.parts["resource_id"]
     changing = ResourceChanges(resources(), changes())
@@ -80,7 +80,7 @@ def add_time_off(request: PageRequest) -> Answer:
     )
 
 
-def remove_time_off(request: PageRequest) -> Answer:
+def remove_time_off(request: PageRequest) -> PageResponse:
     """Take an absence away."""
     start, resource_id = request.form.get("start", ("",))[-1], request.parts["resource_id"]
     changing = ResourceChanges(resources(), changes())
@@ -94,23 +94,23 @@ def remove_time_off(request: PageRequest) -> Answer:
     )
 
 
-def show_edit(request: PageRequest) -> Answer:
+def show_edit(request: PageRequest) -> PageResponse:
     """Show what a resource is. Two AWS requests, the session's among them."""
     return _edit(request, Form(), ())
 
 
-def save_edit(request: PageRequest) -> Answer:
+def save_edit(request: PageRequest) -> PageResponse:
     """Change what it is."""
     form = resource_form(fields_of(request), is_new=False)
     return _change(request, form, "It is as you left it.", "", lambda form, missed: _edit(request, form, missed))
 
 
-def ask_new(request: PageRequest) -> Answer:
+def ask_new(request: PageRequest) -> PageResponse:
     """Ask for a new resource. One AWS request, the session's."""
     return _new(request, Form())
 
 
-def create(request: PageRequest) -> Answer:
+def create(request: PageRequest) -> PageResponse:
     """Add it."""
     form = resource_form(fields_of(request), is_new=True)
 
@@ -126,7 +126,7 @@ def create(request: PageRequest) -> Answer:
     )
 
 
-def _change(request: PageRequest, form: Form[Any], said: str, tab: str, again: Any) -> Answer:
+def _change(request: PageRequest, form: Form[Any], said: str, tab: str, again: Any) -> PageResponse:
     resource_id = request.parts["resource_id"]
     changing = ResourceChanges(resources(), changes())
     return attempt(
@@ -143,7 +143,7 @@ def _found(request: PageRequest) -> WithMeta[Resource]:
     return details(table(), RESOURCE, request.viewer.tenant_id, request.parts["resource_id"], as_it_is)
 
 
-def _hours(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _hours(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     found = _found(request)
     in_times = request.query.get("as") == "times" or bool(form.given and "step" not in form.given)
     step = int(request.query["step"]) if request.query.get("step") in {"15", "30"} else None
@@ -165,13 +165,13 @@ def _hours(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> A
     )
 
 
-def _days(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _days(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     found = _found(request)
     today = Clock(request.viewer.zone, request.at).today
     return _page(request, found, "days.html", form, missed, special=views.special_days(found.entry, today))
 
 
-def _year(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _year(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     found = _found(request)
     text, this_year = request.query.get("year", ""), Clock(request.viewer.zone, request.at).today.year
     year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this_year
@@ -179,12 +179,12 @@ def _year(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> An
     return _page(request, found, "year.html", form, missed, year=views.year(found.entry, year))
 
 
-def _edit(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+def _edit(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> PageResponse:
     found = _found(request)
     return _page(request, found, "resource.html", form, missed, values=views.values_of(found.entry), is_new=False)
 
 
-def _new(request: PageRequest, form: Form[Any]) -> Answer:
+def _new(request: PageRequest, form: Form[Any]) -> PageResponse:
     return page(
         request,
         TEMPLATES,
@@ -207,7 +207,7 @@ def _page(
     form: Form[Any],
     missed: Sequence[Missed],
     **values: Any,
-) -> Answer:
+) -> PageResponse:
     here = f"{HERE}/{found.meta.entry_id}"
     return page(
         request,

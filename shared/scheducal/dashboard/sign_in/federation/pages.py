@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools import Logger
 
-from scheducal.dashboard.frame.answers import Answer, leave_for
+from scheducal.dashboard.frame.answers import PageResponse, leave_for
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.session.rules import safe_next
@@ -24,7 +24,7 @@ _NONCE, _VERIFIER = 40, 64
 logger = Logger()
 
 
-def go_there(request: PageRequest) -> Answer:
+def go_there(request: PageRequest) -> PageResponse:
     """Send the browser to an identity provider."""
     told = needed_federation()
     provider = told.provider(request.parts["provider"])
@@ -40,7 +40,7 @@ def go_there(request: PageRequest) -> Answer:
     return leave_for(url, cookies=stranger.cookies)
 
 
-def come_back(request: PageRequest) -> Answer:
+def come_back(request: PageRequest) -> PageResponse:
     """Begin a session of the member whom an identity provider names to the browser that was sent there."""
     stranger = stranger_of(request.event, environment_key())
     known = stranger.known(request.query.get("state", ""), request.at)

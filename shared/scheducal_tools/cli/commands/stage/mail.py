@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
-from scheducal_tools.cli.command import Request, StageCommand, TargetCommand
+from scheducal_tools.cli.command import CommandRequest, StageCommand, TargetCommand
 from scheducal_tools.cli.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def setup(
 
     if not re.fullmatch(RULE_SET_NAME, rule_set):
         raise typer.BadParameter(f"--rule-set: {RULE_SET_HINT}")
-    request: Request = ctx.obj
+    request: CommandRequest = ctx.obj
     with account(request.target) as aws:
         document = set_up_receipt_rules(aws.receipt_rules(), rule_set)
     if request.as_json:

@@ -13,7 +13,7 @@ import typer
 import infra
 
 if TYPE_CHECKING:
-    from scheducal_tools.cli.command import Request
+    from scheducal_tools.cli.command import CommandRequest
 
 _CHECKOUT = Path(infra.__file__).parents[1]
 _SUITE = _CHECKOUT / "tests" / "smoke"
@@ -31,7 +31,7 @@ def smoke(
     """Try a stage end to end with a tenant of its own. Exits with 1 where a step fails."""
     from scheducal_tools.cli.deployment.api import find_api  # noqa: PLC0415  --help needs neither AWS nor HTTP
 
-    request: Request = ctx.obj
+    request: CommandRequest = ctx.obj
     named = {
         "--stage": request.target.stage,
         "--profile": request.target.profile,

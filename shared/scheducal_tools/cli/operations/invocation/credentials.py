@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from scheducal.tenants.credentials import NOBODY, Credentials, parse_credentials
+from scheducal.tenants.credentials import NOBODY, ApiKeyPair, parse_credentials
 from scheducal_tools.cli.errors import CommandFailed
 
-CredentialSource = Callable[[], Credentials]
+CredentialSource = Callable[[], ApiKeyPair]
 _VARIABLES = ("SCHEDUCAL_API_KEY", "SCHEDUCAL_API_SECRET")
 _OF_OPERATORS = ("SCHEDUCAL_OPERATOR_KEY", "SCHEDUCAL_OPERATOR_SECRET")
 
 
-def from_environment() -> Credentials:
+def from_environment() -> ApiKeyPair:
     """Read SCHEDUCAL_API_KEY and SCHEDUCAL_API_SECRET, since arguments end in shell histories.
 
     Raises CommandFailed where they are not set or cannot be anybody's.

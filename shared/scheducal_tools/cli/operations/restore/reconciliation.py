@@ -21,7 +21,7 @@ _FORGOTTEN = {"drift": ("progress", *LEASE_ATTRIBUTES), "watch": ("channel", *LE
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReconciliationResult:
     """What the comparisons found. waiting: systems whose comparison has not ended. unreached: that did not answer."""
 
     compared: int
@@ -50,7 +50,7 @@ class Reconciliation:
                 count += 1
         return count
 
-    def outcome(self, since: datetime, now: datetime) -> Outcome:
+    def outcome(self, since: datetime, now: datetime) -> ReconciliationResult:
         """Add up what the comparisons found that began since."""
         rows = [self.table.get(key) or {} for key in self._keys("drift")]
         ended = [report_of(each["report"]) for each in rows if _is_compared(each, since)]
@@ -60,7 +60,7 @@ class Reconciliation:
             sum(each.counts.repaired for each in ended),
             sum(each.counts.unrepaired for each in ended),
         )
-        return Outcome(len(ended), waiting, len(left) - waiting, repaired, unrepaired)
+        return ReconciliationResult(len(ended), waiting, len(left) - waiting, repaired, unrepaired)
 
     def _keys(self, work: str) -> Iterator[Key]:
         for shard in due_shards(work):

@@ -37,14 +37,16 @@ _MAILBOX = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class MailSender:
     """The address of the mail's From field, and whether SES vouches for it."""
 
     address: str
     is_authentic: bool
 
 
-def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> AppointmentDecision | Refreshed | Ignored:
+def decide(
+    before: Aggregate, reply: Reply, sender: MailSender, at: datetime
+) -> AppointmentDecision | Refreshed | Ignored:
     """Judge an answer to this appointment.
 
     at: aware UTC, when the mail came. What a program's clock says that runs ahead counts as said then.

@@ -11,7 +11,7 @@ from scheducal.connectors.systems.email.replies.mail import read_mail
 from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, Refreshed, ReplyResult
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
 from scheducal.connectors.systems.email.replies.rows import Answered, Received, identity_of, note_put, told_again
-from scheducal.connectors.systems.email.replies.rules import Sender, decide, invitee_at
+from scheducal.connectors.systems.email.replies.rules import MailSender, decide, invitee_at
 from scheducal.connectors.systems.email.unverified.mentions import mentions
 from scheducal.connectors.systems.email.unverified.model import (
     COUNTED_UNAUTHENTICATED,
@@ -54,7 +54,7 @@ class Replies:
         replies = read_replies(mail.calendars)
         if isinstance(replies, NotAReply):
             return self._no_reply(data, replace(replies, sender=mail.sender), message_id, at)
-        sender = Sender(mail.sender, mail.is_authentic)
+        sender = MailSender(mail.sender, mail.is_authentic)
         return tuple(self._take(Received(each, mail.sender, message_id, at), sender) for each in replies)
 
     def _no_reply(self, data: bytes, found: NotAReply, message_id: str, at: datetime) -> tuple[ReplyResult, ...]:
@@ -69,7 +69,7 @@ class Replies:
                 UnverifiedAnswers(self.table).keep(before, answer)
         return (found.reason,)
 
-    def _take(self, received: Received, sender: Sender) -> ReplyResult:
+    def _take(self, received: Received, sender: MailSender) -> ReplyResult:
         for _ in attempts():
             before = self._find(received.reply.uid)
             if before is None:
@@ -88,7 +88,7 @@ class Replies:
         found = self.repository.load(named.tenant_id, named.appointment_id) if named else None
         return found if found is not None and found.appointment.uid == uid else None
 
-    def _attempt(self, before: Aggregate, received: Received, sender: Sender) -> ReplyResult:
+    def _attempt(self, before: Aggregate, received: Received, sender: MailSender) -> ReplyResult:
         policy = "count" if sender.is_authentic else self._policy(before)
         # Only answers may count without proof: nobody is to have mails sent in another's name.
         sends_mail = received.reply.method == "REFRESH" or received.reply.participation(received.sender) == "delegated"

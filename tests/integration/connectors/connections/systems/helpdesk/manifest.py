@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+from scheducal.connectors.manifest import Address, Check, Field, Limits, Manifest, Mappable, WebhookDeclaration
 
 MANIFEST: Final = Manifest(
     kind="helpdesk",
@@ -51,6 +51,6 @@ MANIFEST: Final = Manifest(
         ),
     ),
     mapping=(Mappable(name="subject", title="Subject", default="{appointment.subject}"),),
-    incoming=IncomingWebhook(largest_body=16_384, status=204, secret="webhookSecret"),
+    incoming=WebhookDeclaration(largest_body=16_384, status=204, secret="webhookSecret"),
     check=Check(paths=("/groups/{group}", "/me"), query=(("fields", "id"),)),
 )

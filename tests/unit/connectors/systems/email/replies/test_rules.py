@@ -14,7 +14,7 @@ from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, Refreshed
 from scheducal.connectors.systems.email.replies.reply import Reply, read_reply
-from scheducal.connectors.systems.email.replies.rules import Sender, decide
+from scheducal.connectors.systems.email.replies.rules import MailSender, decide
 from tests.every import failures
 from tests.unit.connectors.systems.email.replies.values import (
     AT,
@@ -65,7 +65,7 @@ def test_an_answer_raises_the_version_alone() -> None:
         (reply(JOHN, sequence=0), sender(), "stale"),
     ],
 )
-def test_what_does_not_count(given: Reply, by: Sender, expected: str) -> None:
+def test_what_does_not_count(given: Reply, by: MailSender, expected: str) -> None:
     assert reason(aggregate(), given, by) == expected
 
 
@@ -96,7 +96,7 @@ def test_only_who_may_answer_is_told_again_and_only_by_us_before_the_end() -> No
         (reply(JOHN, attendees=()), sender()),
     ],
 )
-def test_what_counts(given: Reply, by: Sender) -> None:
+def test_what_counts(given: Reply, by: MailSender) -> None:
     if not given.attendees:
         given = replace(given, method="COUNTER")
     assert reason(aggregate(), given, by) is None

@@ -11,7 +11,7 @@ from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.component import Attendee
 from scheducal.connectors.systems.email.replies.model import Ignored
 from scheducal.connectors.systems.email.replies.reply import Method, Reply
-from scheducal.connectors.systems.email.replies.rules import Sender, decide
+from scheducal.connectors.systems.email.replies.rules import MailSender, decide
 from scheducal.walltime.wall_time import WallTime
 
 AT = datetime(2026, 3, 19, 15, 0, tzinfo=UTC)
@@ -65,17 +65,17 @@ def reply(address: str = JOHN, participation: Participation = "accepted", **chan
     return replace(whole, **changed)
 
 
-def sender(address: str = JOHN, *, is_authentic: bool = True) -> Sender:
+def sender(address: str = JOHN, *, is_authentic: bool = True) -> MailSender:
     """Make a sender of the mail."""
-    return Sender(address, is_authentic)
+    return MailSender(address, is_authentic)
 
 
-def taken(before: Aggregate, given: Reply, by: Sender) -> AppointmentDecision:
+def taken(before: Aggregate, given: Reply, by: MailSender) -> AppointmentDecision:
     decision = decide(before, given, by, AT)
     assert isinstance(decision, AppointmentDecision), decision
     return decision
 
 
-def reason(before: Aggregate, given: Reply, by: Sender) -> str | None:
+def reason(before: Aggregate, given: Reply, by: MailSender) -> str | None:
     decision = decide(before, given, by, AT)
     return decision.reason if isinstance(decision, Ignored) else None
