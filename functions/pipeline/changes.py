@@ -42,21 +42,18 @@ batches = BatchRunner("changes", logger, metrics)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
     here = pull_worker(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
-
     suspensions = Suspensions(table(), clock.now)
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = ChangesMessage.from_json(record.body)
         if suspensions.stops(message):
             return ("suspended",)
-        if message.renews_tokens:
-            outcome = renew_ahead(message.tenant_id, message.connection_id)
-            logger.info("tokens renewed ahead", extra={**message.ids, "outcome": outcome, **trace.current().told})
-            return (outcome,)
-        outcomes = here.work(message)
+        ahead = message.renews_tokens
+        outcomes = [renew_ahead(message.tenant_id, message.connection_id)] if ahead else here.work(message)
         if "unsubscribed" in outcomes:
             count_now("connection.lost")
-        logger.info("pulled", extra={**message.ids, "outcomes": outcomes, **trace.current().told})
+        said = "tokens renewed ahead" if ahead else "pulled"
+        logger.info(said, extra={**message.ids, "outcomes": outcomes, **trace.current().told})
         return outcomes
 
     return batches.work_off_at_once(event, context, work)

@@ -28,7 +28,7 @@ _MOST = {
     "functions.bookings.create": (240, 5, 10),
     "functions.availability.list": (200, 5, 1),
     "functions.connections.create": (184, 5, 12),
-    "functions.oauth.callback": (143, 5, 0),
+    "functions.oauth.callback": (150, 6, 0),
     "functions.pipeline.sync": (105, 5, 0),
     "functions.pipeline.changes": (284, 8, 0),
     "functions.pipeline.jobs": (288, 9, 0),
