@@ -24,7 +24,7 @@ async def main(port: int, callback: str) -> None:
     logger = logging.getLogger("tests.fakes")
     address = f"http://{LOOPBACK}:{port}"
     with TemporaryDirectory() as folder, dav_server(Path(folder)) as dav:
-        dav.make("work")
+        dav.make("desk")
         here = neighbourhood(address, callback, platforms(), dav.url)
         async with serving(neighbourhood_app(here), port, logger):
             print(json.dumps(environment(address, here)), flush=True)

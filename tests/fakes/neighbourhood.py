@@ -127,6 +127,6 @@ def _index(request: Request, here: Neighbourhood) -> HTMLResponse:
     items = "".join(f"<li><a href='/{path}'>{escape(name)}</a></li>" for path, name in links.items())
     who = escape(f"{', '.join(PEOPLE)}; directory {DIRECTORY}")
     if here.dav_url:
-        who += escape(f"; CalDAV by Radicale at {here.dav_url}/{USER}/work/, user {USER}, password {PASSWORD}")
+        who += escape(f"; CalDAV by Radicale at {here.dav_url}/{USER}/desk/, user {USER}, password {PASSWORD}")
     page = f"<!doctype html><html lang=en><title>Fakes</title><h1>Fakes</h1><p>{who}</p><ul>{items}</ul>"
     return HTMLResponse(page, 200 if request.url.path == "/" else 404)

@@ -140,6 +140,23 @@ class ShownSync(TypedDict):
     copies: list[ShownCopy]
 
 
+# Why a connected system has an appointment or not.
+Cause = Literal[
+    "arrived",
+    "left_out",
+    "only_follows",
+    "takes_none",
+    "filtered",
+    "before_connection",
+    "next_change",
+    "on_its_way",
+    "no_access",
+    "asked_again",
+    "refused",
+    "disconnected",
+]
+
+
 class ShownWhy(TypedDict):
     """Why a connected system has the appointment, or not.
 
@@ -149,20 +166,7 @@ class ShownWhy(TypedDict):
     system: str
     connectionId: str | None
     label: str | None
-    cause: Literal[
-        "arrived",
-        "left_out",
-        "only_follows",
-        "takes_none",
-        "filtered",
-        "before_connection",
-        "next_change",
-        "on_its_way",
-        "no_access",
-        "asked_again",
-        "refused",
-        "disconnected",
-    ]
+    cause: Cause
     why: str
     since: str | None
     until: str | None

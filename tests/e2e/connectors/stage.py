@@ -21,7 +21,7 @@ HOST = PEOPLE[0]
 
 
 class Tells(Protocol):
-    """Says what happens, to whoever plays the story for a person."""
+    """Says what happens to the program that plays the story for a person."""
 
     def __call__(self, text: str) -> None:
         """Say one thing."""

@@ -35,8 +35,8 @@ class Secret:
 class Filter:
     """Which appointments a connection gets. Of each list, any one must fit; an empty list fits all.
 
-    metadata: each entry that a booking's metadata must have. bookings_only: none but bookings. Whoever names services,
-    resources, channels or metadata gets bookings alone, too.
+    metadata: each entry that a booking's metadata must have. bookings_only: none but bookings. A filter that names
+    services, resources, channels or metadata gets bookings alone, too.
     """
 
     services: tuple[str, ...] = ()

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal
 
 from scheducal.appointments.model import Aggregate, Appointment, Sync
+from scheducal.appointments.responses import Cause
 from scheducal.bookings.model import Booking
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.manifest import Manifest
 from scheducal.system_names import EMAIL, kind_of, system_name
 from scheducal.values import dataclass, replace
-
-Cause = Literal[
-    "arrived",
-    "left_out",
-    "only_follows",
-    "takes_none",
-    "filtered",
-    "before_connection",
-    "next_change",
-    "on_its_way",
-    "no_access",
-    "asked_again",
-    "refused",
-    "disconnected",
-]
 
 
 @dataclass(frozen=True, slots=True)

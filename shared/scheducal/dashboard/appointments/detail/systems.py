@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from scheducal.appointments.responses import Cause
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.preview.rules import Cause, Explained, explained
+from scheducal.connectors.preview.rules import Explained, explained
 from scheducal.dashboard.appointments import TEMPLATES
 from scheducal.dashboard.appointments.detail.queries import find
 from scheducal.dashboard.appointments.detail.words import Said
